@@ -1,0 +1,91 @@
+/** The floors of the house (docs/architecture.md): a file may use its own folder or a lower floor. */
+const floors = [
+  ['errors', 'access', 'config'],
+  ['redis'],
+  ['assets'],
+  ['transform'],
+  ['http'],
+  ['queue'],
+  ['storage'],
+  ['delivery'],
+  ['health'],
+];
+const names = floors.flat();
+
+const upward = floors.flatMap((folders, level) =>
+  folders.map((folder) => {
+    const allowed = [folder, ...floors.slice(0, level).flat()];
+    return {
+      name: `${folder}-stays-on-its-floor`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(${allowed.join('|')})/` },
+    };
+  }),
+);
+
+const oneHome = (name, modules, home) => ({
+  name: `${name}-has-one-home`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: home },
+  to: { path: `node_modules/(${modules})(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    ...upward,
+    {
+      name: 'auth-is-a-wing',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(auth|api-keys|app\\.module)' },
+      to: { path: '^src/(auth|api-keys)/' },
+    },
+    {
+      name: 'auth-uses-only-the-ground-floors',
+      severity: 'error',
+      from: { path: '^src/(auth|api-keys)/' },
+      to: {
+        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'redis', 'http'].includes(name)).join('|')})/`,
+      },
+    },
+    {
+      name: 'http-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/', pathNot: '^src/(http|errors|access|config)/' },
+    },
+    {
+      name: 'engines-know-no-http',
+      severity: 'error',
+      from: { path: '^src/transform/(language|image|video|variants)/' },
+      to: { path: 'node_modules/(express|bull|@nestjs/(?!common))' },
+    },
+    {
+      name: 'the-language-is-pure',
+      severity: 'error',
+      from: { path: '^src/transform/language/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(node_modules|src/(?!transform/language|errors))' },
+    },
+    oneHome('better-auth', 'better-auth|@better-auth', '^src/auth/'),
+    oneHome('sharp', 'sharp', '^src/transform/image/|\\.spec\\.ts$'),
+    oneHome('aws-sdk', '@aws-sdk', '^src/assets/'),
+    oneHome('bull', 'bull|@nestjs/bull', '^src/queue/'),
+    {
+      name: 'child-processes-have-their-homes',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(transform/video|redis)/|\\.spec\\.ts$' },
+      to: { path: '^(node:)?child_process$' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|client|data)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,23 @@
+import type { Scope } from './scopes.js';
+
+/** A person signed in to the console. */
+export interface UserActor {
+  readonly type: 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly sessionId: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** A program that presented an API key. */
+export interface ApiKeyActor {
+  readonly type: 'api-key';
+  /** The account that owns the key. */
+  readonly id: string;
+  readonly name: string;
+  readonly keyId: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Who asks. */
+export type Actor = UserActor | ApiKeyActor;

@@ -1,0 +1,13 @@
+import type { AssetPath } from './asset-path.js';
+import type { MediaType } from './media-types.js';
+
+/** A stored original. */
+export interface Asset {
+  readonly path: AssetPath;
+  readonly mediaType: MediaType;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: Date;
+  /** Derived from the bytes: the same bytes have the same version, other bytes another. 22 base64url characters. */
+  readonly version: string;
+}

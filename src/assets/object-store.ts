@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import type { AssetPath } from './asset-path.js';
+
+/** What the store itself knows of an object. */
+export interface ObjectStat {
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: Date;
+  /** Changes whenever the object does, without reading its bytes. */
+  readonly revision: string;
+}
+
+/** Bytes `start` to `end`, both included, counted from 0. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One name in a folder. */
+export type FolderEntry =
+  | { readonly kind: 'folder'; readonly name: string; readonly path: AssetPath }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly path: AssetPath;
+      readonly stat: ObjectStat;
+    };
+
+/** An object as a file on this machine for as long as it is held; a copy where the store is elsewhere. */
+export interface LocalFile extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** How a file taken into the store behaves when its name is taken. */
+export type Collision = 'refuse' | 'replace';
+
+/** The name is taken, and the caller asked not to replace. */
+export class ObjectExistsError extends Error {
+  override readonly name = 'ObjectExistsError';
+  constructor(readonly path: AssetPath) {
+    super(`"${path.value}" exists.`);
+  }
+}
+
+/**
+ * Where originals lie. An object appears whole or not at all, and is durable once `take` has returned.
+ * It is the port and its injection token; every adapter passes `describeObjectStore`.
+ */
+export abstract class ObjectStore {
+  /** What lies at `path`, or undefined when no object does (a folder is none). */
+  abstract stat(path: AssetPath, signal?: AbortSignal): Promise<ObjectStat | undefined>;
+
+  /**
+   * Streams an object, or a part of it.
+   * @throws {DomainError} `unknown-asset` when nothing lies there.
+   */
+  abstract read(path: AssetPath, range?: ByteRange, signal?: AbortSignal): Promise<Readable>;
+
+  /**
+   * Moves a finished file of this machine into the store.
+   * @throws {ObjectExistsError} when the name is taken, by an object or a folder, and `collision` is `refuse`.
+   */
+  abstract take(
+    file: string,
+    path: AssetPath,
+    collision: Collision,
+    signal?: AbortSignal,
+  ): Promise<ObjectStat>;
+
+  /** Removes an object, and the folders this leaves empty stay. Returns whether there was one. */
+  abstract delete(path: AssetPath, signal?: AbortSignal): Promise<boolean>;
+
+  /** The names in a folder (undefined: the root), in code-unit order; undefined when there is no such folder. */
+  abstract list(
+    folder: AssetPath | undefined,
+    signal?: AbortSignal,
+  ): Promise<readonly FolderEntry[] | undefined>;
+
+  /**
+   * The object as a file that other programs can open.
+   * @throws {DomainError} `unknown-asset` when nothing lies there.
+   */
+  abstract localFile(path: AssetPath, signal?: AbortSignal): Promise<LocalFile>;
+
+  /** Writes and removes a probe object. @throws when the store cannot be written. */
+  abstract check(signal?: AbortSignal): Promise<void>;
+}

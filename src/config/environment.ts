@@ -1,0 +1,233 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Transform } from 'class-transformer';
+import {
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+
+const MIB = 1024 * 1024;
+
+/** Reads the decimal integer of a variable; anything else becomes NaN, which no validator accepts. */
+const AsInteger = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? (/^-?\d+$/.test(value.trim()) ? Number(value) : Number.NaN) : value,
+  );
+
+const AsList = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== '')
+      : value,
+  );
+
+/**
+ * Everything that can be configured, with its default: the one list of variables.
+ * `.env.example` and docs/configuration.md are checked against it.
+ */
+export class Environment {
+  /** What runs in this process: the HTTP API, the video worker, or both. */
+  @IsIn(['all', 'api', 'worker'])
+  readonly ROLE: 'all' | 'api' | 'worker' = 'all';
+
+  /** `fullstack` serves the console; `api` does not, and makes the first API key at its first start. */
+  @IsIn(['fullstack', 'api'])
+  readonly MODE: 'fullstack' | 'api' = 'fullstack';
+
+  @IsIn(['development', 'production', 'test'])
+  readonly NODE_ENV: 'development' | 'production' | 'test' = 'development';
+
+  /** TCP port; 0 takes any free one. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly PORT: number = 3000;
+
+  /** Address to listen on. */
+  @IsString()
+  readonly HOST: string = '127.0.0.1';
+
+  /** The one directory to keep: originals, databases, cache, secrets. */
+  @IsString()
+  readonly DATA_DIR: string = './data';
+
+  /** The accounts database; `$DATA_DIR/auth.db` when unset. */
+  @IsOptional()
+  @IsString()
+  readonly DB_PATH?: string;
+
+  /** Signs sessions; at least 32 characters. Made once and kept outside production; required in production. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32)
+  readonly BETTER_AUTH_SECRET?: string;
+
+  /** The public address; `http://localhost:$PORT` when unset. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  readonly BETTER_AUTH_URL?: string;
+
+  /** Origins, beside the public address, whose pages may act with a session cookie. */
+  @AsList()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { each: true },
+  )
+  readonly TRUSTED_ORIGINS: readonly string[] = [];
+
+  /** Origins that may call the protected API from a browser. */
+  @AsList()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { each: true },
+  )
+  readonly CORS_ORIGINS: readonly string[] = [];
+
+  /** Which proxies to believe about the client's address: a hop count, or addresses and CIDR ranges. Empty: none. */
+  @IsString()
+  readonly TRUST_PROXY: string = '';
+
+  /** E-mail of the administrator made at the first start, with `OPENINARY_ADMIN_PASSWORD`. */
+  @IsOptional()
+  @IsEmail()
+  readonly OPENINARY_ADMIN_EMAIL?: string;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(8)
+  @MaxLength(128)
+  readonly OPENINARY_ADMIN_PASSWORD?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  readonly OPENINARY_ADMIN_NAME?: string;
+
+  @IsIn(['local'])
+  readonly STORAGE_DRIVER: 'local' = 'local' as const;
+
+  /** The largest file an upload may hold, MiB. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(102_400)
+  readonly MAX_FILE_SIZE_MB: number = 50;
+
+  /** Images rendered at the same time; the CPUs this process may use when unset. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(256)
+  readonly RENDER_CONCURRENCY: number = availableParallelism();
+
+  /** Renders that may wait for a slot before requests are answered 503. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  readonly RENDER_QUEUE_MAX: number = 64;
+
+  /** Bytes of variants kept on disk. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  readonly CACHE_MAX_BYTES: number = 10 * 1024 * MIB;
+
+  /** Bytes of small, hot variants kept in memory; 0 switches it off. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  readonly CACHE_MEMORY_BYTES: number = 128 * MIB;
+
+  /** `max-age` of delivered bytes, seconds. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(31_536_000)
+  readonly CACHE_MAX_AGE_S: number = 86_400;
+
+  /** Largest side of a result, px. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(16_383)
+  readonly MAX_OUTPUT_DIMENSION: number = 8192;
+
+  /** Largest area of a result, px. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  readonly MAX_OUTPUT_PIXELS: number = 40_000_000;
+
+  /** Largest area of a source image, all frames together, px. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  readonly MAX_SOURCE_PIXELS: number = 100_000_000;
+
+  /** Most frames of an animation that are decoded. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly MAX_ANIMATION_FRAMES: number = 300;
+
+  /** Longest an image render may take, ms. */
+  @AsInteger()
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  readonly TRANSFORM_TIMEOUT_MS: number = 30_000;
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
+
+  /** How long requests under way may take to finish after SIGTERM, ms. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  readonly SHUTDOWN_TIMEOUT_MS: number = 30_000;
+
+  /** Where uploads and renders in progress lie. */
+  get temporaryDirectory(): string {
+    return join(this.DATA_DIR, 'tmp');
+  }
+
+  /** Where the local driver keeps assets. */
+  get originalsDirectory(): string {
+    return join(this.DATA_DIR, 'originals');
+  }
+
+  /** Where variants lie; may be emptied at any time. */
+  get cacheDirectory(): string {
+    return join(this.DATA_DIR, 'cache');
+  }
+
+  /** The accounts database. */
+  get authDatabasePath(): string {
+    return this.DB_PATH ?? join(this.DATA_DIR, 'auth.db');
+  }
+
+  /** The product's own tables. */
+  get databasePath(): string {
+    return join(this.DATA_DIR, 'openinary.db');
+  }
+
+  /** The largest file an upload may hold, bytes. */
+  get maxFileBytes(): number {
+    return this.MAX_FILE_SIZE_MB * MIB;
+  }
+}

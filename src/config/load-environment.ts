@@ -1,0 +1,41 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { Environment } from './environment.js';
+
+/** The environment cannot be used; the message has one line for each bad variable and holds no value. */
+export class InvalidEnvironmentError extends Error {
+  override readonly name = 'InvalidEnvironmentError';
+}
+
+/**
+ * Reads and checks the variables the product knows.
+ *
+ * An empty variable counts as unset, which is how compose files and shells leave one out.
+ * @throws {InvalidEnvironmentError} naming every variable that is wrong and what it may be.
+ */
+export function loadEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const known = Object.keys(describeEnvironment());
+  const given = Object.fromEntries(
+    known.flatMap((name) => {
+      const value = source[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
+  const problems = validateSync(environment, { forbidUnknownValues: true }).map(
+    (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join('; ')}`,
+  );
+  if (
+    (environment.OPENINARY_ADMIN_EMAIL === undefined) !==
+    (environment.OPENINARY_ADMIN_PASSWORD === undefined)
+  ) {
+    problems.push('OPENINARY_ADMIN_EMAIL and OPENINARY_ADMIN_PASSWORD: set both or neither');
+  }
+  if (problems.length > 0) throw new InvalidEnvironmentError(problems.join('\n'));
+  return environment;
+}
+
+/** Every variable's name with its default, `undefined` where there is none. */
+export function describeEnvironment(): Record<string, unknown> {
+  return { ...new Environment() };
+}
