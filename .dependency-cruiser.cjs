@@ -1,7 +1,7 @@
 /** The floors of the house (docs/architecture.md): a file may use its own folder or a lower floor. */
 const floors = [
   ['errors', 'access', 'config'],
-  ['redis'],
+  ['redis', 'database'],
   ['assets'],
   ['transform'],
   ['http'],
@@ -46,7 +46,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(auth|api-keys)/' },
       to: {
-        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'redis', 'http'].includes(name)).join('|')})/`,
+        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'redis', 'database', 'http'].includes(name)).join('|')})/`,
       },
     },
     {

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Stale transforms survive tsconfig edits; correctness is worth the second it costs.
-    experimental: { fsModuleCache: false },
+    fsModuleCache: false,
     projects: [
       {
         extends: true,

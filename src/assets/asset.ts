@@ -1,3 +1,4 @@
+import { DomainError } from '../errors/domain-error.js';
 import type { AssetPath } from './asset-path.js';
 import type { MediaType } from './media-types.js';
 
@@ -10,4 +11,11 @@ export interface Asset {
   readonly modifiedAt: Date;
   /** Derived from the bytes: the same bytes have the same version, other bytes another. 22 base64url characters. */
   readonly version: string;
+}
+
+/** No asset lies at the path. */
+export class UnknownAssetError extends DomainError {
+  constructor(path: AssetPath) {
+    super('unknown-asset', `No asset lies at "${path.value}".`);
+  }
 }

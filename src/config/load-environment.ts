@@ -13,7 +13,7 @@ export class InvalidEnvironmentError extends Error {
  * An empty variable counts as unset, which is how compose files and shells leave one out.
  * @throws {InvalidEnvironmentError} naming every variable that is wrong and what it may be.
  */
-export function loadEnvironment(source: NodeJS.ProcessEnv): Environment {
+export function loadEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const known = Object.keys(describeEnvironment());
   const given = Object.fromEntries(
     known.flatMap((name) => {
@@ -37,5 +37,5 @@ export function loadEnvironment(source: NodeJS.ProcessEnv): Environment {
 
 /** Every variable's name with its default, `undefined` where there is none. */
 export function describeEnvironment(): Record<string, unknown> {
-  return { ...new Environment() };
+  return Object.fromEntries(Object.entries(new Environment()));
 }

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { AssetCatalog } from './asset-catalog.js';
+import { AssetIndex } from './asset-index.js';
+import { LocalObjectStore } from './local-object-store.js';
+import { ObjectStore } from './object-store.js';
+
+/** Gives access to the stored originals. */
+@Module({
+  providers: [
+    AssetCatalog,
+    { provide: ObjectStore, useClass: LocalObjectStore },
+    {
+      provide: AssetIndex,
+      useFactory: (database: Database) => AssetIndex.open(database),
+      inject: [Database],
+    },
+  ],
+  exports: [AssetCatalog, ObjectStore],
+})
+export class AssetsModule {}

@@ -1,0 +1,59 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import SQLite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { Environment } from '../config/environment.js';
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** The product's own tables: one SQLite file that only its owner can read. Each floor brings its tables itself. */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly connection: Kysely<unknown>;
+
+  constructor(environment: Environment) {
+    this.connection = new Kysely({
+      dialect: new SqliteDialect({ database: openSqlite(environment.databasePath) }),
+    });
+  }
+
+  /** The tables of one floor, as that floor types them. */
+  tables<Tables>(): Kysely<Tables> {
+    return this.connection as Kysely<Tables>;
+  }
+
+  /**
+   * Brings one floor's tables up to date; repeating it does nothing.
+   * @param owner names the floor; its migrations are applied in the order of their names.
+   */
+  async migrate(owner: string, migrations: Readonly<Record<string, Migration>>): Promise<void> {
+    const migrator = new Migrator({
+      db: this.connection,
+      provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+      migrationTableName: `migration_${owner}`,
+      migrationLockTableName: `migration_lock_${owner}`,
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined)
+      throw new Error(`The ${owner} tables could not be brought up to date.`, { cause: error });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection.destroy();
+  }
+}
+
+/** Opens an SQLite file in WAL mode; it and its companions are readable by the owner alone from their first byte. */
+export function openSqlite(path: string): SQLite.Database {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the mode of the database file, so that one is made first.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new SQLite(path);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  return database;
+}

@@ -1,0 +1,92 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import type { NextFunction, Request, Response } from 'express';
+import type { Environment } from '../config/environment.js';
+import { JsonBodyInterceptor } from './json-body.interceptor.js';
+import { serveOpenApi } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { tellRequestId } from './request-id.js';
+import { createValidationPipe } from './validation.js';
+
+const HEADERS_TIMEOUT_MS = 15_000;
+/** An upload may be slow, but a connection on which nothing moves is closed. */
+const IDLE_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** Routes whose answers are embedded by other sites: open to every origin, and headers of their own. */
+const DELIVERY = /^\/(t|download|authenticated|placeholder|video-status)(\/|$)/;
+
+/** Gives an application what every HTTP answer shares. */
+export function configureHttp(app: NestExpressApplication, environment: Environment): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies(environment.TRUST_PROXY));
+  app.use(tellRequestId);
+  app.use(securityHeaders());
+  app.enableCors((request: Request, done: (error: Error | null, options: object) => void) => {
+    done(null, corsOptions(request, environment));
+  });
+  app.useGlobalInterceptors(new JsonBodyInterceptor());
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  serveOpenApi(app);
+  limitConnections(app);
+}
+
+function securityHeaders() {
+  const strict = helmet({
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (!DELIVERY.test(request.path)) {
+      strict(request, response, next);
+      return;
+    }
+    for (const [name, value] of Object.entries(DELIVERY_HEADERS)) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** Headers of everything that is delivered: embeddable from every origin, never sniffed. */
+export const DELIVERY_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Timing-Allow-Origin': '*',
+  'X-Content-Type-Options': 'nosniff',
+} as const satisfies Record<string, string>;
+
+function corsOptions(request: Request, { CORS_ORIGINS }: Environment): object {
+  if (DELIVERY.test(request.path)) return { origin: '*', credentials: false, maxAge: 86_400 };
+  return {
+    origin: CORS_ORIGINS.length === 0 ? false : [...CORS_ORIGINS],
+    credentials: true,
+    exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+    maxAge: 600,
+  };
+}
+
+function trustedProxies(setting: string): number | string | false {
+  if (setting === '') return false;
+  return /^\d+$/.test(setting) ? Number(setting) : setting;
+}
+
+function limitConnections(app: NestExpressApplication): void {
+  const server = app.getHttpServer();
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.maxHeadersCount = 100;
+  server.setTimeout(IDLE_TIMEOUT_MS);
+}

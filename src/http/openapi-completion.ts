@@ -1,0 +1,46 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { ErrorCode } from '../errors/error-catalogue.js';
+import { ERROR_CATALOGUE } from '../errors/error-catalogue.js';
+import { describeProblem } from './problems.decorator.js';
+import type { RouteAccess } from './route-access.js';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+
+const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options'] as const;
+const CREDENTIALS = [{ apiKey: [] }, { apiKeyHeader: [] }, { session: [] }];
+/** What any protected route can answer, and what any route can. */
+const PROTECTED_CODES: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'too-many-requests'];
+const GENERAL_CODES: readonly ErrorCode[] = ['invalid-request', 'internal-error'];
+
+/**
+ * Says in the document what holds for whole classes of routes: their security, the scopes they need and the problems
+ * that the guard and the filter can answer before a handler is reached.
+ */
+export function completeDocument(
+  document: OpenAPIObject,
+  access: ReadonlyMap<string, RouteAccess>,
+): OpenAPIObject {
+  for (const item of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation !== undefined)
+        completeOperation(operation, access.get(operation.operationId ?? '') ?? []);
+    }
+  }
+  return document;
+}
+
+function completeOperation(operation: Operation, access: RouteAccess): void {
+  const isPublic = access === 'public';
+  operation.security = isPublic ? [] : CREDENTIALS;
+  if (!isPublic && access.length > 0) {
+    Object.assign(operation, { 'x-required-scopes': access });
+  }
+  const codes = isPublic ? GENERAL_CODES : [...PROTECTED_CODES, ...GENERAL_CODES];
+  for (const code of codes) {
+    const { status } = ERROR_CATALOGUE[code];
+    if (operation.responses[status] !== undefined) continue;
+    operation.responses[status] = describeProblem([code]);
+  }
+}

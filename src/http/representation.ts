@@ -1,0 +1,111 @@
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import type { Request, Response } from 'express';
+import fresh from 'fresh';
+import parseRange from 'range-parser';
+import { DomainError } from '../errors/domain-error.js';
+
+/** An inclusive span of bytes. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bytes that can be sent whole or in part, with their validators. */
+export interface Representation {
+  readonly contentType: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Strong, quoted. */
+  readonly etag: string;
+  readonly lastModified: Date;
+  /** Further headers, the same on 200, 206 and 304. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable>);
+}
+
+/**
+ * Answers a GET or HEAD as RFC 9110 says: 304 to a fresh validator, 206 to a single satisfiable range, 200 otherwise.
+ * Several ranges at once are answered with the whole, as section 14.2 allows.
+ * @throws {DomainError} `range-not-satisfiable`, with `Content-Range` already set.
+ */
+export async function sendRepresentation(
+  request: Request,
+  response: Response,
+  representation: Representation,
+): Promise<void> {
+  const { etag, lastModified, size } = representation;
+  setHeaders(response, representation);
+  if (fresh(request.headers, { etag, 'last-modified': lastModified.toUTCString() })) {
+    response.statusCode = 304;
+    response.end();
+    return;
+  }
+  const span = requestedSpan(request, representation);
+  if (span === 'unsatisfiable') {
+    response.setHeader('Content-Range', `bytes */${size}`);
+    throw new DomainError('range-not-satisfiable', `The asset has ${size} bytes.`);
+  }
+  response.setHeader('Content-Type', representation.contentType);
+  if (span === undefined) {
+    response.setHeader('Content-Length', size);
+  } else {
+    response.statusCode = 206;
+    response.setHeader('Content-Range', `bytes ${span.start}-${span.end}/${size}`);
+    response.setHeader('Content-Length', span.end - span.start + 1);
+  }
+  await sendBody(request, response, representation, span);
+}
+
+function setHeaders(response: Response, { etag, lastModified, headers }: Representation): void {
+  response.setHeader('ETag', etag);
+  response.setHeader('Last-Modified', lastModified.toUTCString());
+  response.setHeader('Accept-Ranges', 'bytes');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+}
+
+function requestedSpan(
+  request: Request,
+  { etag, lastModified, size }: Representation,
+): Span | 'unsatisfiable' | undefined {
+  const { range } = request.headers;
+  if (range === undefined || request.method !== 'GET') return undefined;
+  const condition = request.headers['if-range'];
+  if (typeof condition === 'string' && !rangeConditionHolds(condition, etag, lastModified))
+    return undefined;
+  const spans = parseRange(size, range, { combine: true });
+  // -2: not a range at all, which section 14.2 has us ignore.
+  if (spans === -2) return undefined;
+  if (spans === -1) return 'unsatisfiable';
+  const [first, second] = spans;
+  return spans.type === 'bytes' && first !== undefined && second === undefined ? first : undefined;
+}
+
+/** RFC 9110, 13.1.5: a strong comparison of the tag, or an exact match of the date. */
+function rangeConditionHolds(condition: string, etag: string, lastModified: Date): boolean {
+  return condition.includes('"') ? condition === etag : condition === lastModified.toUTCString();
+}
+
+async function sendBody(
+  request: Request,
+  response: Response,
+  { body }: Representation,
+  span: Span | undefined,
+): Promise<void> {
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  if (Buffer.isBuffer(body)) {
+    response.end(span === undefined ? body : body.subarray(span.start, span.end + 1));
+    return;
+  }
+  const stream = await body(span);
+  try {
+    await pipeline(stream, response);
+  } catch (error) {
+    // The client went away in mid-answer: nobody is left to tell.
+    if (response.closed || response.destroyed) return;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { Environment } from './config/environment.js';
+import { loadEnvironment } from './config/load-environment.js';
+import { prepareDataDirectory } from './config/prepare-data-directory.js';
+import { configureHttp } from './http/bootstrap.js';
+
+async function start(): Promise<void> {
+  await prepareDataDirectory(loadEnvironment());
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  const environment = app.get(Environment);
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  configureHttp(app, environment);
+  app.enableShutdownHooks();
+  await app.listen(environment.PORT, environment.HOST);
+  logger.log({ msg: 'listening', address: await app.getUrl() });
+}
+
+try {
+  await start();
+} catch (error) {
+  // Nothing runs yet that could log: one line that says what to do, then the exit code that supervisors look at.
+  process.stderr.write(
+    `openinary cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
+}
