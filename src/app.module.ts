@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
+import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -14,6 +15,7 @@ import { loggerOptions } from './http/logging.js';
     LoggerModule.forRootAsync({ inject: [Environment], useFactory: loggerOptions }),
     DiscoveryModule,
     DatabaseModule,
+    AuthModule,
     HealthModule,
   ],
 })

@@ -17,6 +17,8 @@ export interface ApiKeyActor {
   readonly name: string;
   readonly keyId: string;
   readonly scopes: readonly Scope[];
+  /** Requests a window allows the key; null: the server's default. */
+  readonly rateLimit: number | null;
 }
 
 /** Who asks. */

@@ -74,6 +74,18 @@ export class Environment {
   @MinLength(32)
   readonly BETTER_AUTH_SECRET?: string;
 
+  /** Signs URLs; at least 32 characters. Made once and kept outside production; without it production signs none. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32)
+  readonly API_SECRET?: string;
+
+  /** The `API_SECRET` of before, still accepted while URLs signed with it are about. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32)
+  readonly API_SECRET_PREVIOUS?: string;
+
   /** The public address; `http://localhost:$PORT` when unset. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })

@@ -1,12 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import SQLite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { Environment } from '../config/environment.js';
-
-const BUSY_TIMEOUT_MS = 5_000;
+import { openSqlite } from './open-sqlite.js';
 
 /** The product's own tables: one SQLite file that only its owner can read. Each floor brings its tables itself. */
 @Injectable()
@@ -43,17 +39,4 @@ export class Database implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.connection.destroy();
   }
-}
-
-/** Opens an SQLite file in WAL mode; it and its companions are readable by the owner alone from their first byte. */
-export function openSqlite(path: string): SQLite.Database {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // SQLite gives its -wal and -shm files the mode of the database file, so that one is made first.
-  closeSync(openSync(path, 'a', 0o600));
-  const database = new SQLite(path);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.pragma('foreign_keys = ON');
-  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  return database;
 }

@@ -1,0 +1,67 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { Public, RequireScopes } from '../access/access.decorators.js';
+import type { Actor } from '../access/actor.js';
+import type { Scope } from '../access/scopes.js';
+import { DomainError } from '../errors/domain-error.js';
+import { Credentials } from './credentials/credentials.js';
+import type { Credential } from './credentials/credential-reader.js';
+
+/** What a route demands: nothing, these scopes, or what nobody has because the route says nothing. */
+type Demand = 'public' | 'unstated' | readonly Scope[];
+
+/** Denies every request but those to public routes, and those with a credential that has the route's scopes. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly credentials: Credentials,
+  ) {}
+
+  /** @throws {DomainError} `unauthenticated` or `forbidden`. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const demand = this.demandOf(context);
+    if (demand === 'public') return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const credential = await this.credentials.read(request);
+    if (credential.kind !== 'accepted') throw refusal(credential, http.getResponse<Response>());
+    assertScopes(credential.actor, demand);
+    request.actor = credential.actor;
+    return true;
+  }
+
+  /** A handler's own word goes before its class's. */
+  private demandOf(context: ExecutionContext): Demand {
+    for (const target of [context.getHandler(), context.getClass()]) {
+      if ((this.reflector.get(Public, target) as true | undefined) === true) return 'public';
+      const scopes = this.reflector.get(RequireScopes, target) as readonly Scope[] | undefined;
+      if (scopes !== undefined) return scopes;
+    }
+    return 'unstated';
+  }
+}
+
+function refusal(
+  credential: Exclude<Credential, { kind: 'accepted' }>,
+  response: Response,
+): DomainError {
+  if (credential.kind === 'rejected' && credential.reason === 'origin-not-trusted') {
+    return new DomainError('forbidden', 'A session may act only from a page of a trusted origin.');
+  }
+  const missing = credential.kind === 'none';
+  response.setHeader('WWW-Authenticate', missing ? 'Bearer' : 'Bearer error="invalid_token"');
+  return new DomainError(
+    'unauthenticated',
+    missing ? 'Send an API key as "Authorization: Bearer sk_…".' : 'The credential is not valid.',
+  );
+}
+
+function assertScopes(actor: Actor, demand: 'unstated' | readonly Scope[]): void {
+  if (demand === 'unstated') throw new DomainError('forbidden', 'Nobody may use this route.');
+  const lacking = demand.filter((scope) => !actor.scopes.includes(scope));
+  if (lacking.length > 0) {
+    throw new DomainError('forbidden', `The credential lacks the scope ${lacking.join(', ')}.`);
+  }
+}

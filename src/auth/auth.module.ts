@@ -1,0 +1,55 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { Authenticator } from '../access/authenticator.js';
+import { Environment } from '../config/environment.js';
+import { Secrets } from '../config/secrets.js';
+import { AccessGuard } from './access.guard.js';
+import { AuthDatabase } from './accounts/auth-database.js';
+import { AuthServer } from './accounts/auth-server.js';
+import { TrustedOrigins } from './accounts/trusted-origins.js';
+import { ApiKeyReader } from './credentials/api-key.reader.js';
+import { Credentials } from './credentials/credentials.js';
+import { SessionReader } from './credentials/session.reader.js';
+import { ApiKeys } from './keys/api-keys.js';
+import { KeyUse } from './keys/key-use.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { Sessions } from './sessions/sessions.js';
+import { SignIn } from './sessions/sign-in.js';
+import { Accounts } from './setup/accounts.js';
+import { FirstStart } from './setup/first-start.js';
+
+/** Accounts, sessions and keys, and the guard in front of every route. */
+@Global()
+@Module({
+  controllers: [SessionsController],
+  providers: [
+    AuthDatabase,
+    PasswordHasher,
+    TrustedOrigins,
+    {
+      provide: AuthServer,
+      inject: [Environment, Secrets, AuthDatabase, PasswordHasher, TrustedOrigins],
+      useFactory: (
+        environment: Environment,
+        secrets: Secrets,
+        database: AuthDatabase,
+        hasher: PasswordHasher,
+        origins: TrustedOrigins,
+      ) => AuthServer.start({ environment, secrets, database, hasher, origins }),
+    },
+    KeyUse,
+    ApiKeys,
+    ApiKeyReader,
+    SessionReader,
+    Credentials,
+    { provide: Authenticator, useExisting: Credentials },
+    SignIn,
+    Sessions,
+    Accounts,
+    FirstStart,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [ApiKeys, Authenticator],
+})
+export class AuthModule {}

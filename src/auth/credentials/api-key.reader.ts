@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { AuthDatabase } from '../accounts/auth-database.js';
+import { KEY_LENGTH, KEY_PREFIX } from '../accounts/better-auth.js';
+import { toApiKey } from '../keys/api-key.js';
+import { KeyUse } from '../keys/key-use.js';
+import {
+  CredentialReader,
+  NO_CREDENTIAL,
+  type Credential,
+  type RejectionReason,
+} from './credential-reader.js';
+
+const KEY = new RegExp(`^${KEY_PREFIX}[A-Za-z]{${KEY_LENGTH}}$`);
+
+/** Reads `Authorization: Bearer sk_…` and `X-API-Key: sk_…`. The table is read each time: a change holds at once. */
+@Injectable()
+export class ApiKeyReader extends CredentialReader {
+  constructor(
+    private readonly database: AuthDatabase,
+    private readonly use: KeyUse,
+  ) {
+    super();
+  }
+
+  override async read(request: Request): Promise<Credential> {
+    const given = presentedKey(request);
+    if (given === undefined) return NO_CREDENTIAL;
+    if (!KEY.test(given)) return rejected('malformed');
+    const hash = createHash('sha256').update(given).digest('base64url');
+    const row = await this.database.kysely
+      .selectFrom('apiKey')
+      .selectAll()
+      .where('key', '=', hash)
+      .executeTakeFirst();
+    if (row === undefined || !sameText(row.key, hash)) return rejected('unknown');
+    const key = toApiKey(row);
+    if (!key.enabled) return rejected('disabled', key.id);
+    if (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())
+      return rejected('expired', key.id);
+    this.use.note(key.id);
+    const { id: keyId, ownerId: id, name, scopes, rateLimit } = key;
+    return { kind: 'accepted', actor: { type: 'api-key', id, name, keyId, scopes, rateLimit } };
+  }
+}
+
+/** The key a request presents; any scheme but Bearer belongs to a proxy in front and is left alone. */
+function presentedKey({ headers }: Request): string | undefined {
+  const bearer = /^bearer(?: +(.*))?$/i.exec(headers.authorization ?? '');
+  if (bearer !== null) return bearer[1] ?? '';
+  const header = headers['x-api-key'];
+  return Array.isArray(header) ? header.join() : header;
+}
+
+/** Compares in a time that does not depend on where two hashes differ. */
+function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function rejected(reason: RejectionReason, keyId?: string): Credential {
+  return {
+    kind: 'rejected',
+    event: 'api_key.failed',
+    reason,
+    ...(keyId !== undefined && { keyId }),
+  };
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { SCOPES } from '../../access/scopes.js';
+import { AuthServer } from '../accounts/auth-server.js';
+import { SESSION_COOKIE } from '../accounts/better-auth.js';
+import { TrustedOrigins } from '../accounts/trusted-origins.js';
+import { CredentialReader, NO_CREDENTIAL, type Credential } from './credential-reader.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Longest cookie header that is looked at, bytes. */
+const MAX_COOKIE_BYTES = 8192;
+
+/** Reads the console's session cookie. To change something with it, the request must come from a page of ours. */
+@Injectable()
+export class SessionReader extends CredentialReader {
+  constructor(
+    private readonly server: AuthServer,
+    private readonly origins: TrustedOrigins,
+  ) {
+    super();
+  }
+
+  override async read(request: Request): Promise<Credential> {
+    const { cookie } = request.headers;
+    if (!cookie?.includes(SESSION_COOKIE)) return NO_CREDENTIAL;
+    if (cookie.length > MAX_COOKIE_BYTES) return rejected('malformed');
+    const found = await this.server.auth.api.getSession({
+      headers: new Headers({ cookie }),
+      query: { disableRefresh: true },
+    });
+    if (found === null) return rejected('unknown');
+    if (!SAFE_METHODS.has(request.method) && !this.origins.trusts(request)) {
+      return rejected('origin-not-trusted');
+    }
+    const { user, session } = found;
+    return {
+      kind: 'accepted',
+      actor: { type: 'user', id: user.id, name: user.name, sessionId: session.id, scopes: SCOPES },
+    };
+  }
+}
+
+function rejected(reason: 'malformed' | 'unknown' | 'origin-not-trusted'): Credential {
+  return { kind: 'rejected', event: 'session.rejected', reason };
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../errors/domain-error.js';
+import type { Scope } from '../../access/scopes.js';
+import { AuthDatabase } from '../accounts/auth-database.js';
+import { AuthServer } from '../accounts/auth-server.js';
+import { toApiKey, toPermissions, type ApiKey } from './api-key.js';
+import { KeyUse } from './key-use.js';
+
+/** Most keys an account may hold. */
+const MAX_KEYS = 1000;
+
+/** What a new key is to be. */
+export interface NewApiKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Seconds from now; never when undefined. */
+  readonly expiresIn?: number | undefined;
+  /** Requests a window; the server's default when undefined. */
+  readonly rateLimit?: number | undefined;
+}
+
+/** What may be changed of a key. */
+export interface ApiKeyChange {
+  readonly name?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly scopes?: readonly Scope[] | undefined;
+  readonly rateLimit?: number | null | undefined;
+}
+
+/** A key just made: `secret` is the key itself and is not kept. */
+export interface CreatedApiKey {
+  readonly secret: string;
+  readonly key: ApiKey;
+}
+
+/** The API keys of the accounts. A change holds from the next request on, because each request reads the table. */
+@Injectable()
+export class ApiKeys {
+  constructor(
+    private readonly server: AuthServer,
+    private readonly database: AuthDatabase,
+    private readonly use: KeyUse,
+  ) {}
+
+  /** @throws {DomainError} `conflict` when the account holds as many keys as it may. */
+  async create(
+    ownerId: string,
+    { name, scopes, expiresIn, rateLimit }: NewApiKey,
+  ): Promise<CreatedApiKey> {
+    const { count } = await this.database.kysely
+      .selectFrom('apiKey')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('referenceId', '=', ownerId)
+      .executeTakeFirstOrThrow();
+    if (count >= MAX_KEYS) {
+      throw new DomainError(
+        'conflict',
+        `An account holds at most ${MAX_KEYS} keys; delete one first.`,
+      );
+    }
+    const created = await this.server.auth.api.createApiKey({
+      body: {
+        userId: ownerId,
+        name,
+        permissions: toPermissions(scopes),
+        ...(expiresIn !== undefined && { expiresIn }),
+      },
+    });
+    // The plugin stores its own default where none is given; ours is looked up at each request instead.
+    await this.change(ownerId, created.id, { rateLimitMax: rateLimit ?? null });
+    return { secret: created.key, key: await this.get(ownerId, created.id) };
+  }
+
+  /** An account's keys, the newest first. */
+  async list(ownerId: string): Promise<readonly ApiKey[]> {
+    await this.use.flush();
+    const rows = await this.database.kysely
+      .selectFrom('apiKey')
+      .selectAll()
+      .where('referenceId', '=', ownerId)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id')
+      .limit(MAX_KEYS)
+      .execute();
+    return rows.map(toApiKey);
+  }
+
+  /** @throws {DomainError} `not-found` when the account holds no such key. */
+  async get(ownerId: string, id: string): Promise<ApiKey> {
+    const row = await this.database.kysely
+      .selectFrom('apiKey')
+      .selectAll()
+      .where('id', '=', id)
+      .where('referenceId', '=', ownerId)
+      .executeTakeFirst();
+    if (row === undefined) throw unknownKey();
+    return toApiKey(row);
+  }
+
+  /** @throws {DomainError} `not-found` when the account holds no such key. */
+  async update(ownerId: string, id: string, change: ApiKeyChange): Promise<ApiKey> {
+    const { name, enabled, scopes, rateLimit } = change;
+    await this.change(ownerId, id, {
+      ...(name !== undefined && { name }),
+      ...(enabled !== undefined && { enabled: enabled ? 1 : 0 }),
+      ...(scopes !== undefined && { permissions: JSON.stringify(toPermissions(scopes)) }),
+      ...(rateLimit !== undefined && { rateLimitMax: rateLimit }),
+    });
+    return this.get(ownerId, id);
+  }
+
+  /** @throws {DomainError} `not-found` when the account holds no such key. */
+  async delete(ownerId: string, id: string): Promise<ApiKey> {
+    const key = await this.get(ownerId, id);
+    await this.database.kysely
+      .deleteFrom('apiKey')
+      .where('id', '=', id)
+      .where('referenceId', '=', ownerId)
+      .execute();
+    return key;
+  }
+
+  private async change(ownerId: string, id: string, columns: object): Promise<void> {
+    const { numUpdatedRows } = await this.database.kysely
+      .updateTable('apiKey')
+      .set({ ...columns, updatedAt: new Date().toISOString() })
+      .where('id', '=', id)
+      .where('referenceId', '=', ownerId)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw unknownKey();
+  }
+}
+
+function unknownKey(): DomainError {
+  return new DomainError('not-found', 'There is no such API key.');
+}

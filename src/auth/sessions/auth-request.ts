@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
+import { DomainError } from '../../errors/domain-error.js';
+import { CLIENT_IP_HEADER } from '../accounts/better-auth.js';
+
+/** The only headers Better Auth is shown; what a client says about proxies is not among them. */
+const HANDED_ON = [
+  'cookie',
+  'origin',
+  'referer',
+  'user-agent',
+  'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
+];
+const MAX_USER_AGENT = 512;
+
+/** The request as Better Auth takes it: the path and body we have checked, and the client's address as we know it. */
+export function toAuthRequest(request: ExpressRequest, body: object | undefined): Request {
+  const { pathname } = new URL(request.originalUrl, 'http://localhost');
+  const headers = pick(request.headers);
+  headers.set(CLIENT_IP_HEADER, request.ip ?? '');
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  return new Request(new URL(pathname, `http://localhost:${request.socket.localPort ?? 80}`), {
+    method: request.method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+/**
+ * Takes Better Auth's answer: sets its cookies on ours and returns its JSON.
+ * @throws {DomainError} in our words when the answer is no success.
+ */
+export async function takeAuthAnswer(
+  answer: Response,
+  response: ExpressResponse,
+): Promise<unknown> {
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    throw refusal(answer.status);
+  }
+  for (const cookie of answer.headers.getSetCookie()) response.append('Set-Cookie', cookie);
+  response.setHeader('Cache-Control', 'no-store');
+  return answer.json();
+}
+
+function refusal(status: number): DomainError {
+  if (status === 401) return new DomainError('unauthenticated', 'Sign in first.');
+  if (status === 403) return new DomainError('forbidden', 'This is not allowed from here.');
+  if (status === 503 || status === 429) {
+    return new DomainError('too-busy', 'Too many people are signing in.', { retryAfterSeconds: 5 });
+  }
+  if (status < 500) return new DomainError('invalid-request', 'The request is not valid.');
+  return new DomainError('internal-error', 'Something went wrong on our side.');
+}
+
+function pick(given: IncomingHttpHeaders): Headers {
+  const headers = new Headers();
+  for (const name of HANDED_ON) {
+    const value = given[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const agent = headers.get('user-agent');
+  if (agent !== null) headers.set('user-agent', agent.slice(0, MAX_USER_AGENT));
+  return headers;
+}

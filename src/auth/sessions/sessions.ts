@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../access/actor.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { AuthServer } from '../accounts/auth-server.js';
+
+/** A session of an account. The token in its cookie stays here. */
+export interface Session {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/** The sessions of an account, for the person who wants to see and end them. */
+@Injectable()
+export class Sessions {
+  constructor(private readonly server: AuthServer) {}
+
+  /** The account's sessions that have not expired, the newest first. */
+  async list(actor: UserActor): Promise<readonly Session[]> {
+    const sessions = await this.read(actor.id);
+    return sessions.map(({ id, createdAt, expiresAt, ipAddress, userAgent }) => ({
+      id,
+      createdAt,
+      expiresAt,
+      ipAddress,
+      userAgent,
+    }));
+  }
+
+  /** @throws {DomainError} `not-found` when the account has no such session. */
+  async end({ id }: UserActor, sessionId: string): Promise<void> {
+    const session = (await this.read(id)).find((candidate) => candidate.id === sessionId);
+    if (session === undefined) throw new DomainError('not-found', 'There is no such session.');
+    const { internalAdapter } = await this.server.auth.$context;
+    await internalAdapter.deleteSession(session.token);
+  }
+
+  /** Ends every session of the account but the one that asks. */
+  async endOthers({ id, sessionId }: UserActor): Promise<void> {
+    const { internalAdapter } = await this.server.auth.$context;
+    for (const session of await this.read(id)) {
+      if (session.id !== sessionId) await internalAdapter.deleteSession(session.token);
+    }
+  }
+
+  /** Ends every session of the account. */
+  async endAll({ id }: UserActor): Promise<void> {
+    const { internalAdapter } = await this.server.auth.$context;
+    await internalAdapter.deleteUserSessions(id);
+  }
+
+  private async read(userId: string) {
+    const { internalAdapter } = await this.server.auth.$context;
+    const sessions = await internalAdapter.listSessions(userId, { onlyActiveSessions: true });
+    return sessions
+      .map(({ id, token, createdAt, expiresAt, ipAddress, userAgent }) => ({
+        id,
+        token,
+        createdAt: new Date(createdAt),
+        expiresAt: new Date(expiresAt),
+        ipAddress: ipAddress ?? null,
+        userAgent: userAgent ?? null,
+      }))
+      .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Environment } from '../../config/environment.js';
+import { StartupError } from '../../config/startup-error.js';
+import { SCOPES } from '../../access/scopes.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { ApiKeys } from '../keys/api-keys.js';
+import { Accounts } from './accounts.js';
+
+/** What happens at a start when nobody has set the installation up. */
+@Injectable()
+export class FirstStart implements OnApplicationBootstrap {
+  private readonly logger = new Logger(FirstStart.name);
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly accounts: Accounts,
+    private readonly keys: ApiKeys,
+  ) {}
+
+  /** @throws {StartupError} when the administrator named in the environment cannot be made. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.environment.MODE === 'api') await this.makeFirstKey();
+    await this.makeAdministrator();
+    if (this.environment.MODE === 'fullstack' && !(await this.accounts.isSetUp())) {
+      const { BETTER_AUTH_URL, PORT } = this.environment;
+      const address = BETTER_AUTH_URL ?? `http://localhost:${PORT}`;
+      print(`Create the administrator at ${new URL('/setup', address).href}`);
+    }
+  }
+
+  private async makeFirstKey(): Promise<void> {
+    const system = await this.accounts.setUpSystem();
+    if (system === undefined) return;
+    const { secret } = await this.keys.create(system.id, { name: 'First key', scopes: SCOPES });
+    print(`API key (shown once): ${secret}`);
+  }
+
+  private async makeAdministrator(): Promise<void> {
+    const { OPENINARY_ADMIN_EMAIL, OPENINARY_ADMIN_PASSWORD, OPENINARY_ADMIN_NAME } =
+      this.environment;
+    if (OPENINARY_ADMIN_EMAIL === undefined || OPENINARY_ADMIN_PASSWORD === undefined) return;
+    if (await this.accounts.hasAdministrator()) return;
+    try {
+      await this.accounts.addAdministrator({
+        name: OPENINARY_ADMIN_NAME ?? 'Administrator',
+        email: OPENINARY_ADMIN_EMAIL,
+        password: OPENINARY_ADMIN_PASSWORD,
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      throw new StartupError(`OPENINARY_ADMIN_PASSWORD: ${error.message}`, { cause: error });
+    }
+    this.logger.log('the administrator named in the environment has been made');
+  }
+}
+
+/** A line for the person who starts the server, not for the log: it goes out as it is. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
