@@ -1,0 +1,228 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../../config/environment.js';
+import type {
+  Flag,
+  ImageFormat,
+  Quality,
+  Step,
+  Transformation,
+} from '../language/transformation.js';
+import { Deadline } from './deadline.js';
+import type { Encoding } from './encoder.js';
+import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
+import type { ImageFacts, ImageSource } from './image-source.js';
+import type { Operation } from './operations.js';
+import { swapsSides, turnOfOrientation } from './orientation.js';
+import { refusePage } from './output-limits.js';
+import { planStep, trimOf, type Canvas, type PlanContext } from './plan.js';
+import { Renderer, type Encoded, type FilePicture, type Picture } from './render.js';
+import { swapped, type Size } from './size.js';
+import { checkPixels, isAnimation, readHeader, type SourceHeader } from './source-header.js';
+
+export type { AcceptedFormats, FormatChoice } from './format-choice.js';
+export type { ImageFacts, ImageSource } from './image-source.js';
+
+/** A variant's bytes. */
+export interface RenderedImage {
+  readonly data: Buffer;
+  readonly format: ImageFormat;
+  /** Pixels; of one frame. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Formats whose pixels were stored without loss. */
+const LOSSLESS_SOURCES: ReadonlySet<string> = new Set(['png', 'gif', 'svg', 'tiff']);
+
+/** What the chain says of its one encoding; the last word counts. */
+interface Output {
+  readonly quality: Quality;
+  readonly flags: readonly Flag[];
+}
+
+/** Makes images from images. */
+@Injectable()
+export class ImageEngine {
+  constructor(private readonly environment: Environment) {}
+
+  /**
+   * Decodes once, applies every step, encodes once.
+   * @throws {DomainError} `unprocessable-asset`, `invalid-transformation` or `timed-out`.
+   */
+  async render(
+    source: ImageSource,
+    transformation: Transformation,
+    choice: FormatChoice,
+    signal: AbortSignal,
+  ): Promise<RenderedImage> {
+    const deadline = new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal);
+    deadline.secondsLeft();
+    const header = await readHeader(source);
+    const output = outputOf(transformation);
+    const renderer = new Renderer({
+      deadline,
+      maxSourcePixels: this.environment.MAX_SOURCE_PIXELS,
+      keepProfile: output.flags.includes('keep_profile'),
+    });
+    const picture = this.pictureOf(header, transformation, choice);
+    const planned = await this.plan(renderer, picture, canvasOf(header), transformation, choice);
+    const candidates = candidatesOf(choice, {
+      hasAlpha: planned.canvas.hasAlpha,
+      animated: picture.frames > 1,
+      lossless: LOSSLESS_SOURCES.has(header.format),
+    });
+    return encodeSmallest(renderer, planned, candidates, (format) =>
+      encodingOf(format, output, header, picture),
+    );
+  }
+
+  /**
+   * Reads the header alone.
+   * @throws {DomainError} `unprocessable-asset` for what is broken, or larger than `MAX_SOURCE_PIXELS`.
+   */
+  async probe(source: ImageSource, signal: AbortSignal): Promise<ImageFacts> {
+    new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal).secondsLeft();
+    const header = await readHeader(source);
+    checkPixels(header, 1, this.sourceLimits);
+    const { orientation } = header;
+    const { width, height } = uprightSize(header);
+    return {
+      width,
+      height,
+      hasAlpha: header.hasAlpha,
+      frames: header.pages,
+      format: header.format,
+      ...(orientation !== undefined && { orientation }),
+    };
+  }
+
+  private get sourceLimits() {
+    const { MAX_SOURCE_PIXELS, MAX_ANIMATION_FRAMES } = this.environment;
+    return { maxPixels: MAX_SOURCE_PIXELS, maxFrames: MAX_ANIMATION_FRAMES };
+  }
+
+  /** Which frames or page of the source are read; refuses too many of them. */
+  private pictureOf(
+    header: SourceHeader,
+    transformation: Transformation,
+    choice: FormatChoice,
+  ): FilePicture {
+    const page = transformation.steps.find((step) => step.page !== undefined)?.page;
+    if (page !== undefined && page > header.pages) {
+      refusePage(page, header.pages);
+    }
+    const frames =
+      page === undefined && isAnimation(header) && mayAnimate(choice) ? header.pages : 1;
+    checkPixels(header, frames, this.sourceLimits);
+    return { kind: 'file', file: header.file, frames, page: (page ?? 1) - 1 };
+  }
+
+  /** Plans the whole chain. Only a trim has to be done before the rest can be planned: nobody knows what it leaves. */
+  private async plan(
+    renderer: Renderer,
+    picture: Picture,
+    canvas: Canvas,
+    { steps }: Transformation,
+    choice: FormatChoice,
+  ): Promise<Planned> {
+    let planned: Planned = { picture, canvas, operations: [] };
+    for (const [index, step] of steps.entries()) {
+      const context = this.contextOf(choice, index === steps.length - 1);
+      const trim = trimOf(step);
+      // Also planned untrimmed, so that what is too large is refused before work starts.
+      const plan = planStep(step, planned.canvas, context);
+      planned = trim
+        ? await planTrimmed(renderer, planned, trim, step, context)
+        : {
+            picture: planned.picture,
+            canvas: plan.canvas,
+            operations: [...planned.operations, ...plan.operations],
+          };
+    }
+    return planned;
+  }
+
+  private contextOf(choice: FormatChoice, last: boolean): PlanContext {
+    const { MAX_OUTPUT_DIMENSION, MAX_OUTPUT_PIXELS } = this.environment;
+    return {
+      limits: { maxDimension: MAX_OUTPUT_DIMENSION, maxPixels: MAX_OUTPUT_PIXELS },
+      opaque: last && choice.kind === 'fixed' && choice.format === 'jpeg',
+    };
+  }
+}
+
+/** A picture, what is still to be done to it, and what that leaves. */
+interface Planned {
+  readonly picture: Picture;
+  readonly operations: readonly Operation[];
+  readonly canvas: Canvas;
+}
+
+async function planTrimmed(
+  renderer: Renderer,
+  planned: Planned,
+  trim: Operation,
+  step: Step,
+  context: PlanContext,
+): Promise<Planned> {
+  const picture = await renderer.settle(planned.picture, [...planned.operations, trim]);
+  const { width, height } = picture;
+  const plan = planStep(step, { ...planned.canvas, width, height }, context);
+  return { picture, canvas: plan.canvas, operations: plan.operations };
+}
+
+function uprightSize(header: SourceHeader): Size {
+  return swapsSides(turnOfOrientation(header.orientation)) ? swapped(header) : header;
+}
+
+function canvasOf(header: SourceHeader): Canvas {
+  return {
+    width: header.width,
+    height: header.height,
+    hasAlpha: header.hasAlpha,
+    turn: turnOfOrientation(header.orientation),
+  };
+}
+
+function outputOf({ steps }: Transformation): Output {
+  return {
+    quality: steps.findLast(({ quality }) => quality)?.quality ?? { kind: 'auto', level: 'good' },
+    flags: steps.findLast(({ flags }) => flags)?.flags ?? [],
+  };
+}
+
+function encodingOf(
+  format: ImageFormat,
+  { quality, flags }: Output,
+  { delay, loop }: SourceHeader,
+  { frames }: Picture,
+): Encoding {
+  const still = { format, quality, flags };
+  return frames > 1 && canAnimate(format)
+    ? { ...still, ...(delay && { delay }), ...(loop !== undefined && { loop }) }
+    : still;
+}
+
+async function encodeSmallest(
+  renderer: Renderer,
+  { picture, operations }: Planned,
+  [first, ...others]: readonly [ImageFormat, ...ImageFormat[]],
+  encodingFor: (format: ImageFormat) => Encoding,
+): Promise<RenderedImage> {
+  if (others.length === 0) {
+    const { picture: last, rest } = await renderer.advance(picture, operations);
+    return { ...(await renderer.encode(last, rest, encodingFor(first))), format: first };
+  }
+  const settled = await renderer.settle(picture, operations);
+  let smallest: { readonly format: ImageFormat; readonly encoded: Encoded } = {
+    format: first,
+    encoded: await renderer.encode(settled, [], encodingFor(first)),
+  };
+  for (const format of others) {
+    const encoded = await renderer.encode(settled, [], encodingFor(format));
+    if (encoded.data.length < smallest.encoded.data.length) {
+      smallest = { format, encoded };
+    }
+  }
+  return { ...smallest.encoded, format: smallest.format };
+}

@@ -1,0 +1,25 @@
+/** Whole pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle of whole pixels inside a picture. */
+export interface Region extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The nearest size of whole pixels, at least one on each side. */
+export function wholePixels(width: number, height: number): Size {
+  return { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) };
+}
+
+/** The other way round. */
+export function swapped({ width, height }: Size): Size {
+  return { width: height, height: width };
+}
+
+export function sameSize(one: Size, other: Size): boolean {
+  return one.width === other.width && one.height === other.height;
+}

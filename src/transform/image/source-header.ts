@@ -1,0 +1,78 @@
+import { damagedImage, readingFailure, tooManyFrames, tooManyPixels } from './image-errors.js';
+import type { ImageSource } from './image-source.js';
+import { sharp } from './vips.js';
+
+/** What an image file says of itself before it is decoded. */
+export interface SourceHeader {
+  readonly file: string;
+  readonly format: string;
+  /** Pixels as stored: before the EXIF orientation; of one frame. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation?: number;
+  readonly hasAlpha: boolean;
+  /** Frames of an animation or pages of a document. */
+  readonly pages: number;
+  /** Milliseconds, one for each frame. */
+  readonly delay?: readonly number[];
+  readonly loop?: number;
+  /** The EXIF block, as stored. */
+  readonly exif?: Buffer;
+}
+
+/** What a source may measure. */
+export interface SourceLimits {
+  /** Pixels of all decoded frames together. */
+  readonly maxPixels: number;
+  readonly maxFrames: number;
+}
+
+/** The formats that are opened; `heif` is AVIF here. */
+const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff', 'svg']);
+
+/**
+ * Reads the header alone.
+ * @throws {DomainError} `unprocessable-asset` for anything that is no image.
+ */
+export async function readHeader(source: ImageSource): Promise<SourceHeader> {
+  const metadata = await sharp(source.file, { limitInputPixels: false, failOn: 'error' })
+    .metadata()
+    .catch((error: unknown) => {
+      throw readingFailure(error);
+    });
+  const { format, width, height, orientation, hasAlpha, pages, delay, loop, exif } = metadata;
+  if (!FORMATS.has(format) || width < 1 || height < 1) {
+    throw damagedImage();
+  }
+  return {
+    file: source.file,
+    format,
+    width,
+    height,
+    hasAlpha,
+    pages: pages ?? 1,
+    ...(orientation !== undefined && { orientation }),
+    ...(delay && { delay }),
+    ...(loop !== undefined && { loop }),
+    ...(exif && { exif }),
+  };
+}
+
+/** Whether a file's pages are frames that play. */
+export function isAnimation({ format, pages }: SourceHeader): boolean {
+  return pages > 1 && (format === 'gif' || format === 'webp');
+}
+
+/**
+ * Refuses what would take too much memory to decode.
+ * @throws {DomainError} `unprocessable-asset`
+ */
+export function checkPixels(header: SourceHeader, frames: number, limits: SourceLimits): void {
+  if (frames > limits.maxFrames) {
+    throw tooManyFrames(frames, limits.maxFrames);
+  }
+  const pixels = header.width * header.height * frames;
+  if (pixels > limits.maxPixels) {
+    throw tooManyPixels(pixels, limits.maxPixels);
+  }
+}
