@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { Public, RequireScopes } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
 import type { Scope } from '../access/scopes.js';
+import { AuditLog } from '../access/audit.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Credentials } from './credentials/credentials.js';
 import type { Credential } from './credentials/credential-reader.js';
@@ -11,12 +12,15 @@ import type { Credential } from './credentials/credential-reader.js';
 /** What a route demands: nothing, these scopes, or what nobody has because the route says nothing. */
 type Demand = 'public' | 'unstated' | readonly Scope[];
 
+type Refused = Exclude<Credential, { kind: 'accepted' }>;
+
 /** Denies every request but those to public routes, and those with a credential that has the route's scopes. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly credentials: Credentials,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws {DomainError} `unauthenticated` or `forbidden`. */
@@ -26,10 +30,34 @@ export class AccessGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const credential = await this.credentials.read(request);
-    if (credential.kind !== 'accepted') throw refusal(credential, http.getResponse<Response>());
-    assertScopes(credential.actor, demand);
+    if (credential.kind !== 'accepted') {
+      this.noteRefusal(credential, request);
+      throw refusal(credential, http.getResponse<Response>());
+    }
     request.actor = credential.actor;
+    const lacking = lackingScopes(credential.actor, demand);
+    if (lacking !== undefined) {
+      this.audit.record({ event: 'access.denied', outcome: 'failure', reason: lacking }, request);
+      throw new DomainError('forbidden', `This needs what the credential lacks: ${lacking}.`);
+    }
+    const event = credential.actor.type === 'user' ? 'session.success' : 'api_key.success';
+    this.audit.record({ event, outcome: 'success' }, request);
     return true;
+  }
+
+  private noteRefusal(credential: Refused, request: Request): void {
+    if (credential.kind === 'none') {
+      this.audit.record(
+        { event: 'access.denied', outcome: 'failure', reason: 'no-credential' },
+        request,
+      );
+      return;
+    }
+    const { event, reason, keyId } = credential;
+    this.audit.record(
+      { event, outcome: 'failure', reason, ...(keyId !== undefined && { keyId }) },
+      request,
+    );
   }
 
   /** A handler's own word goes before its class's. */
@@ -43,10 +71,7 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function refusal(
-  credential: Exclude<Credential, { kind: 'accepted' }>,
-  response: Response,
-): DomainError {
+function refusal(credential: Refused, response: Response): DomainError {
   if (credential.kind === 'rejected' && credential.reason === 'origin-not-trusted') {
     return new DomainError('forbidden', 'A session may act only from a page of a trusted origin.');
   }
@@ -58,10 +83,9 @@ function refusal(
   );
 }
 
-function assertScopes(actor: Actor, demand: 'unstated' | readonly Scope[]): void {
-  if (demand === 'unstated') throw new DomainError('forbidden', 'Nobody may use this route.');
+/** What the route demands and the actor has not; undefined when nothing lacks. */
+function lackingScopes(actor: Actor, demand: 'unstated' | readonly Scope[]): string | undefined {
+  if (demand === 'unstated') return 'a route that is open';
   const lacking = demand.filter((scope) => !actor.scopes.includes(scope));
-  if (lacking.length > 0) {
-    throw new DomainError('forbidden', `The credential lacks the scope ${lacking.join(', ')}.`);
-  }
+  return lacking.length === 0 ? undefined : `scope ${lacking.join(', ')}`;
 }

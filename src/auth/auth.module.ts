@@ -1,9 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AuditLog } from '../access/audit.js';
 import { Authenticator } from '../access/authenticator.js';
 import { Environment } from '../config/environment.js';
 import { Secrets } from '../config/secrets.js';
+import { ActorThrottlerGuard } from '../http/rate-limit/actor-throttler.guard.js';
+import { RateLimitModule } from '../http/rate-limit/rate-limit.module.js';
 import { AccessGuard } from './access.guard.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditStore } from './audit/audit-store.js';
+import { RecordedAuditLog } from './audit/recorded-audit-log.js';
 import { AuthDatabase } from './accounts/auth-database.js';
 import { AuthServer } from './accounts/auth-server.js';
 import { TrustedOrigins } from './accounts/trusted-origins.js';
@@ -18,13 +24,17 @@ import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sessions/sign-in.js';
 import { Accounts } from './setup/accounts.js';
 import { FirstStart } from './setup/first-start.js';
+import { SetupController } from './setup/setup.controller.js';
 
 /** Accounts, sessions and keys, and the guard in front of every route. */
 @Global()
 @Module({
-  controllers: [SessionsController],
+  imports: [RateLimitModule],
+  controllers: [SessionsController, SetupController, AuditController],
   providers: [
     AuthDatabase,
+    AuditStore,
+    { provide: AuditLog, useClass: RecordedAuditLog },
     PasswordHasher,
     TrustedOrigins,
     {
@@ -48,8 +58,10 @@ import { FirstStart } from './setup/first-start.js';
     Sessions,
     Accounts,
     FirstStart,
+    // In this order: the limits are those of the actor that the first has named.
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: ActorThrottlerGuard },
   ],
-  exports: [ApiKeys, Authenticator],
+  exports: [ApiKeys, AuditLog, Authenticator],
 })
 export class AuthModule {}

@@ -203,6 +203,27 @@ export class Environment {
   @Max(600_000)
   readonly TRANSFORM_TIMEOUT_MS: number = 30_000;
 
+  /** Requests that an API key without a limit of its own may make in a window. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  readonly API_KEY_RATE_LIMIT: number = 100;
+
+  /** Length of that window, seconds. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  readonly API_KEY_RATE_WINDOW_S: number = 60;
+
+  /** Renders that an anonymous address may cause in a minute; 0 is no limit. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  readonly PUBLIC_RENDER_RATE: number = 120;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
 

@@ -8,6 +8,7 @@ import { openSqlite } from './open-sqlite.js';
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private readonly connection: Kysely<unknown>;
+  private readonly lastWork: (() => Promise<void>)[] = [];
 
   constructor(environment: Environment) {
     this.connection = new Kysely({
@@ -36,7 +37,13 @@ export class Database implements OnApplicationShutdown {
       throw new Error(`The ${owner} tables could not be brought up to date.`, { cause: error });
   }
 
+  /** Has `work` done before the connection closes, when no request runs any more. */
+  beforeClose(work: () => Promise<void>): void {
+    this.lastWork.push(work);
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    for (const work of this.lastWork) await work();
     await this.connection.destroy();
   }
 }

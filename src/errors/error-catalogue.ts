@@ -11,6 +11,7 @@ export const ERROR_CATALOGUE = {
   'unknown-asset': { status: 404, title: 'There is no such asset' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'not-acceptable': { status: 406, title: 'No acceptable representation exists' },
+  'setup-complete': { status: 409, title: 'The set-up is done already' },
   conflict: { status: 409, title: 'The request conflicts with what is stored' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The media type is not supported' },

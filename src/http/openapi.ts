@@ -9,6 +9,9 @@ import { routeAccessByHandler } from './route-access.js';
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Delivery', 'Originals and transformed variants, for everybody.'],
   ['Storage', 'Upload, list, inspect and remove assets.'],
+  ['Sessions', 'Set up, sign in, and manage sessions and the password.'],
+  ['API keys', 'Make, list, change and delete API keys.'],
+  ['Security', 'What has happened, for administrators.'],
   ['Health', 'Whether the service is alive, ready and well.'],
 ];
 

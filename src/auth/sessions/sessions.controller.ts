@@ -3,6 +3,7 @@ import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Request, Response } from 'express';
 import { CurrentActor, Public, RequireScopes } from '../../access/access.decorators.js';
 import type { Actor, UserActor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit.js';
 import { Authenticator } from '../../access/authenticator.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Problems } from '../../http/problems.decorator.js';
@@ -30,6 +31,7 @@ export class SessionsController {
     private readonly sessions: Sessions,
     private readonly accounts: Accounts,
     private readonly credentials: Authenticator,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Opens a session; its cookie is `HttpOnly`, `SameSite=Strict` and, on https, `Secure`. */
@@ -66,7 +68,8 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Done> {
-    await this.signIns.signOut(request, response);
+    const actor = await this.credentials.authenticate(request);
+    await this.signIns.signOut(actor?.type === 'user' ? actor : undefined, request, response);
     return { success: true };
   }
 
@@ -105,8 +108,13 @@ export class SessionsController {
   @ApiOperation({ summary: 'End a session' })
   @ApiOkResponse({ type: Done })
   @Problems('not-found')
-  async revokeSession(@CurrentActor() actor: Actor, @Body() body: RevokeSession): Promise<Done> {
+  async revokeSession(
+    @CurrentActor() actor: Actor,
+    @Body() body: RevokeSession,
+    @Req() request: Request,
+  ): Promise<Done> {
     await this.sessions.end(assertPerson(actor), body.id);
+    this.audit.record({ event: 'session.revoked', outcome: 'success' }, request);
     return { success: true };
   }
 
@@ -116,8 +124,9 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'End the other sessions' })
   @ApiOkResponse({ type: Done })
-  async revokeOtherSessions(@CurrentActor() actor: Actor): Promise<Done> {
+  async revokeOtherSessions(@CurrentActor() actor: Actor, @Req() request: Request): Promise<Done> {
     await this.sessions.endOthers(assertPerson(actor));
+    this.audit.record({ event: 'session.revoked', outcome: 'success' }, request);
     return { success: true };
   }
 
@@ -127,8 +136,9 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'End all sessions' })
   @ApiOkResponse({ type: Done })
-  async revokeSessions(@CurrentActor() actor: Actor): Promise<Done> {
+  async revokeSessions(@CurrentActor() actor: Actor, @Req() request: Request): Promise<Done> {
     await this.sessions.endAll(assertPerson(actor));
+    this.audit.record({ event: 'session.revoked', outcome: 'success' }, request);
     return { success: true };
   }
 

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { UserActor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { clientIp } from '../../http/client-ip.js';
+import { SignInLimits, type SignInAttempt } from '../../http/rate-limit/sign-in-limits.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { TrustedOrigins } from '../accounts/trusted-origins.js';
 import { assertPasswordAllowed } from '../passwords/password-policy.js';
@@ -13,24 +17,44 @@ export class SignIn {
   constructor(
     private readonly server: AuthServer,
     private readonly origins: TrustedOrigins,
+    private readonly limits: SignInLimits,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
    * Opens a session and sets its cookie. An unknown address and a wrong password are the same answer after the same work.
-   * @throws {DomainError} `unauthenticated`, or `forbidden` from a foreign page.
+   * @throws {DomainError} `unauthenticated`, `too-many-requests`, or `forbidden` from a foreign page.
    */
   async signIn(body: SignInDto, request: Request, response: Response): Promise<AccountDto> {
     this.refuseForeign(request);
+    const attempt = await this.begin(body.email, request);
     const answer = await this.server.auth.handler(toAuthRequest(request, body));
-    if (answer.status === 401)
+    if (answer.status === 401) {
+      this.audit.record(
+        {
+          event: 'sign_in.failed',
+          outcome: 'failure',
+          reason: 'wrong-credentials',
+          subject: body.email,
+        },
+        request,
+      );
       throw new DomainError('unauthenticated', 'The e-mail or the password is wrong.');
-    return accountOf(await takeAuthAnswer(answer, response));
+    }
+    const account = accountOf(await takeAuthAnswer(answer, response));
+    await attempt.succeeded();
+    const actor = { type: 'user', id: account.id, name: account.name } as const;
+    this.audit.record({ event: 'sign_in.success', outcome: 'success', actor }, request);
+    return account;
   }
 
   /** Closes the session of the cookie, if there is one, and removes the cookie. */
-  async signOut(request: Request, response: Response): Promise<void> {
+  async signOut(actor: UserActor | undefined, request: Request, response: Response): Promise<void> {
     this.refuseForeign(request);
     await takeAuthAnswer(await this.server.auth.handler(toAuthRequest(request, {})), response);
+    if (actor !== undefined) {
+      this.audit.record({ event: 'sign_out', outcome: 'success', actor }, request);
+    }
   }
 
   /** Keeps a session in use alive: the cookie of one a day old is renewed. */
@@ -52,15 +76,32 @@ export class SignIn {
     response: Response,
   ): Promise<void> {
     await assertPasswordAllowed(change.newPassword, email, 'newPassword');
+    const attempt = await this.begin(email, request);
     const { currentPassword, newPassword, revokeOtherSessions = true } = change;
     const body = { currentPassword, newPassword, revokeOtherSessions };
     const answer = await this.server.auth.handler(toAuthRequest(request, body));
     if (answer.status === 400) {
+      const reason = 'wrong-password';
+      this.audit.record({ event: 'password.change_failed', outcome: 'failure', reason }, request);
       throw new DomainError('invalid-request', 'The current password is wrong.', {
         violations: [{ field: 'currentPassword', message: 'The current password is wrong.' }],
       });
     }
     await takeAuthAnswer(answer, response);
+    await attempt.succeeded();
+    this.audit.record({ event: 'password.changed', outcome: 'success' }, request);
+  }
+
+  private async begin(email: string, request: Request): Promise<SignInAttempt> {
+    try {
+      return await this.limits.begin(clientIp(request), email);
+    } catch (error) {
+      this.audit.record(
+        { event: 'sign_in.rate_limited', outcome: 'failure', subject: email },
+        request,
+      );
+      throw error;
+    }
   }
 
   private refuseForeign(request: Request): void {

@@ -26,6 +26,8 @@ export interface Account {
 /** Makes accounts, which happens at the set-up and nowhere else. */
 @Injectable()
 export class Accounts {
+  private settingUp: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly server: AuthServer,
     private readonly database: AuthDatabase,
@@ -60,9 +62,14 @@ export class Accounts {
   async setUp(administrator: NewAdministrator): Promise<Account | undefined> {
     const email = administrator.email.toLowerCase();
     await assertPasswordAllowed(administrator.password, email);
-    if (await this.isSetUp()) return undefined;
-    const hash = await this.hasher.hash(administrator.password);
-    return this.once(() => ({ name: administrator.name, email, hash }));
+    // One after the other, so that of many who come at once one pays for a hash and the rest find it done.
+    const result = this.settingUp.then(async () => {
+      if (await this.isSetUp()) return undefined;
+      const hash = await this.hasher.hash(administrator.password);
+      return this.once(() => ({ name: administrator.name, email, hash }));
+    });
+    this.settingUp = result.catch(() => undefined);
+    return result;
   }
 
   /**

@@ -1,0 +1,112 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { AUDIT_EVENTS, type AuditEvent } from '../../access/audit.js';
+
+/** Which security events are asked for. */
+export class ListAuditEvents {
+  @ApiPropertyOptional({ enum: AUDIT_EVENTS, example: 'api_key.success' })
+  @IsOptional()
+  @IsIn(AUDIT_EVENTS)
+  event?: AuditEvent;
+
+  /** An actor's id or name. */
+  @ApiPropertyOptional({ example: 'Website', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  actor?: string;
+
+  @ApiPropertyOptional({ example: 'mC2kq0ZVb7xN4cRr8uJt1wYz5aHd9fLe', maxLength: 64 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  keyId?: string;
+
+  /** Not before this time. */
+  @ApiPropertyOptional({ example: '2026-01-01T00:00:00Z', format: 'date-time', maxLength: 40 })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  from?: string;
+
+  /** Before this time. */
+  @ApiPropertyOptional({ example: '2026-02-01T00:00:00Z', format: 'date-time', maxLength: 40 })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  to?: string;
+
+  @ApiPropertyOptional({ example: 50, type: 'integer', default: 50, minimum: 1, maximum: 200 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50;
+
+  /** `nextCursor` of the page before. */
+  @ApiPropertyOptional({ example: '1204', maxLength: 16 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  cursor?: number;
+}
+
+/** One security event. */
+export class AuditEventDto {
+  @ApiProperty({ example: '1205' })
+  id!: string;
+
+  @ApiProperty({ example: '2026-01-31T12:00:00.000Z', format: 'date-time' })
+  time!: string;
+
+  @ApiProperty({ enum: AUDIT_EVENTS, example: 'api_key.success' })
+  event!: string;
+
+  @ApiProperty({ enum: ['success', 'failure'], example: 'success' })
+  outcome!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  reason!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'api-key' })
+  actorType!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'aQ0ZVb7xN4cRr8uJt1wYz5aHd9fLemC2' })
+  actorId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Website' })
+  actorName!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'mC2kq0ZVb7xN4cRr8uJt1wYz5aHd9fLe' })
+  keyId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '203.0.113.7' })
+  ip!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'GET' })
+  method!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '/storage' })
+  path!: string | null;
+
+  /** What it was done to. */
+  @ApiProperty({ type: String, nullable: true, example: 'photos/a.jpg' })
+  subject!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'f3c8a2de-6c1e-4c5b-9b5d-0d4bd0a3a1e7' })
+  requestId!: string | null;
+}
+
+/** A page of security events, the newest first. */
+export class AuditEventList {
+  @ApiProperty({ type: () => AuditEventDto, isArray: true })
+  events!: AuditEventDto[];
+
+  /** Give it as `cursor` to read on; left out on the last page. */
+  @ApiPropertyOptional({ example: '1155' })
+  nextCursor?: string;
+}

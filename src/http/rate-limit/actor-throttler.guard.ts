@@ -1,0 +1,98 @@
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  getOptionsToken,
+  getStorageToken,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
+import type { Request, Response } from 'express';
+import type { Actor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit.js';
+import { Environment } from '../../config/environment.js';
+import { DomainError } from '../../errors/domain-error.js';
+
+/** Requests a window of a signed-in person: a console page makes several at once. */
+const SESSION_LIMIT = 600;
+
+/**
+ * Limits each credential over all routes together; it stands behind the access guard, which names the actor. Public
+ * routes have no actor and limits of their own.
+ */
+@Injectable()
+export class ActorThrottlerGuard extends ThrottlerGuard {
+  constructor(
+    @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
+    @Inject(getStorageToken()) storage: ThrottlerStorage,
+    reflector: Reflector,
+    private readonly environment: Environment,
+    private readonly audit: AuditLog,
+  ) {
+    super(options, storage, reflector);
+  }
+
+  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
+    return Promise.resolve(context.switchToHttp().getRequest<Request>().actor === undefined);
+  }
+
+  /** @throws {DomainError} `too-many-requests` over the limit. */
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const { actor } = request;
+    if (actor === undefined) return true;
+    const limit = this.limitOf(actor);
+    const window = this.environment.API_KEY_RATE_WINDOW_S;
+    const key = this.generateKey(context, trackerOf(actor));
+    const verdict = await this.storageService.increment(key, window * 1000, limit, 0, key);
+    const remaining = Math.max(0, limit - verdict.totalHits);
+    tellLimits(http.getResponse<Response>(), {
+      limit,
+      remaining,
+      reset: verdict.timeToExpire,
+      window,
+    });
+    if (!verdict.isBlocked) return true;
+    this.audit.record(
+      { event: 'api_key.rate_limited', outcome: 'failure', reason: `${limit}/${window} s` },
+      request,
+    );
+    throw new DomainError('too-many-requests', `At most ${limit} requests in ${window} seconds.`, {
+      retryAfterSeconds: verdict.timeToExpire,
+    });
+  }
+
+  /** The credential alone: a limit that named the route, too, would be one limit for each route. */
+  protected override generateKey(_context: ExecutionContext, tracker: string): string {
+    return tracker;
+  }
+
+  private limitOf(actor: Actor): number {
+    if (actor.type === 'user') return SESSION_LIMIT;
+    return actor.rateLimit ?? this.environment.API_KEY_RATE_LIMIT;
+  }
+}
+
+function trackerOf(actor: Actor): string {
+  return actor.type === 'api-key' ? `key:${actor.keyId}` : `user:${actor.id}`;
+}
+
+interface Limits {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds. */
+  readonly reset: number;
+  /** Seconds. */
+  readonly window: number;
+}
+
+/** `RateLimit` and `RateLimit-Policy` as draft-ietf-httpapi-ratelimit-headers-10 writes them, and the older names. */
+function tellLimits(response: Response, { limit, remaining, reset, window }: Limits): void {
+  response.setHeader('RateLimit-Policy', `"default";q=${limit};w=${window}`);
+  response.setHeader('RateLimit', `"default";r=${remaining};t=${reset}`);
+  response.setHeader('X-RateLimit-Limit', limit);
+  response.setHeader('X-RateLimit-Remaining', remaining);
+  response.setHeader('X-RateLimit-Reset', reset);
+}
