@@ -1,0 +1,68 @@
+import type { Violation } from '../../errors/domain-error.js';
+import { InvalidTransformationError, violation } from './invalid-transformation-error.js';
+import type { Application } from './parameter.js';
+import { PARAMETERS } from './parameters.js';
+import type { Flag, OutputFormat, Quality, Step, Transformation } from './transformation.js';
+
+/** The encoding a whole chain asks for. */
+export interface Output {
+  /** Undefined when the format is to be negotiated (an image) or is mp4 (a video). */
+  readonly format: OutputFormat | undefined;
+  readonly quality: Quality;
+  readonly flags: readonly Flag[];
+}
+
+const AUTOMATIC: Quality = { kind: 'auto', level: 'good' };
+
+/** The effective format, quality and flags of a chain: of each, what the last step that gives it says. */
+export function outputOf({ steps }: Transformation): Output {
+  return {
+    format: steps.findLast((step) => step.format !== undefined)?.format,
+    quality: steps.findLast((step) => step.quality !== undefined)?.quality ?? AUTOMATIC,
+    flags: steps.findLast((step) => step.flags !== undefined)?.flags ?? [],
+  };
+}
+
+/** True when the transformation takes one frame of a video: `t_true`, or the format of a still image. */
+export function takesOneFrame(transformation: Transformation): boolean {
+  if (transformation.steps.some((step) => step.poster === true)) return true;
+  const { format } = outputOf(transformation);
+  return format === 'avif' || format === 'webp' || format === 'jpeg' || format === 'png';
+}
+
+/**
+ * Makes sure that every parameter has a meaning for the asset's kind; a video of which one frame is taken accepts what an
+ * image does.
+ * @throws {InvalidTransformationError} naming each parameter that has none.
+ */
+export function applicableTo(transformation: Transformation, kind: 'image' | 'video'): void {
+  const application =
+    kind === 'video' && takesOneFrame(transformation) ? ('poster' as const) : kind;
+  const violations = transformation.steps.flatMap((step) => objections(step, application));
+  if (application === 'video') violations.push(...impossibleSound(transformation));
+  if (violations.length > 0) throw new InvalidTransformationError(violations);
+}
+
+function objections(step: Step, application: Application): readonly Violation[] {
+  const violations: Violation[] = [];
+  for (const parameter of PARAMETERS) {
+    const message = parameter.objection(step, application);
+    if (message === undefined) continue;
+    violations.push(violation(parameter.key, parameter.write(step) ?? '', message));
+  }
+  return violations;
+}
+
+/** Codecs a container cannot hold. */
+const IMPOSSIBLE_SOUND: ReadonlyMap<string, readonly string[]> = new Map([
+  ['webm', ['aac']],
+  ['mov', ['opus']],
+  ['gif', ['aac', 'opus']],
+]);
+
+function impossibleSound(transformation: Transformation): readonly Violation[] {
+  const { format = 'mp4' } = outputOf(transformation);
+  const codec = transformation.steps.findLast((step) => step.audioCodec !== undefined)?.audioCodec;
+  if (codec === undefined || IMPOSSIBLE_SOUND.get(format)?.includes(codec) !== true) return [];
+  return [violation('ac', codec, `ac_${codec} is not possible in ${format}.`)];
+}
