@@ -224,6 +224,59 @@ export class Environment {
   @Max(1_000_000)
   readonly PUBLIC_RENDER_RATE: number = 120;
 
+  /** The Redis of the queue, `redis://` or `rediss://`; when unset this process runs its own in `$DATA_DIR/redis`. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['redis', 'rediss'], require_protocol: true })
+  readonly REDIS_URL?: string;
+
+  /** Videos rendered at the same time by this process; 0 follows the CPUs and memory it may use. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(64)
+  readonly VIDEO_MAX_CONCURRENT: number = 0;
+
+  /** Threads of one ffmpeg; 0 follows the CPUs this process may use. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(64)
+  readonly VIDEO_FFMPEG_THREADS: number = 0;
+
+  /** How often a video job is tried again after a failure that may pass. */
+  @AsInteger()
+  @IsInt()
+  @Min(0)
+  @Max(20)
+  readonly VIDEO_JOB_RETRY_MAX: number = 3;
+
+  /** How long finished jobs stay listed, hours. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(8760)
+  readonly VIDEO_JOB_CLEANUP_HOURS: number = 24;
+
+  /** Longest a video render may take, ms. */
+  @AsInteger()
+  @IsInt()
+  @Min(1000)
+  @Max(86_400_000)
+  readonly VIDEO_TIMEOUT_MS: number = 1_800_000;
+
+  /** Longest video that is transformed, seconds. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  readonly MAX_VIDEO_DURATION_S: number = 3600;
+
+  /** Largest frame of a video that is transformed, px; 8192 x 4320 fits. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  readonly MAX_VIDEO_PIXELS: number = 36_000_000;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
 
@@ -247,6 +300,11 @@ export class Environment {
   /** Where variants lie; may be emptied at any time. */
   get cacheDirectory(): string {
     return join(this.DATA_DIR, 'cache');
+  }
+
+  /** The embedded Redis: its socket and append-only file. */
+  get redisDirectory(): string {
+    return join(this.DATA_DIR, 'redis');
   }
 
   /** The accounts database. */
