@@ -36,6 +36,8 @@ export default tseslint.config(
       '@typescript-eslint/ban-ts-comment': ['error', { minimumDescriptionLength: 10 }],
       // DTO classes describe plain objects: handlers answer with literals of their shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // A property without an annotation has no type for decorators to read.
+      '@typescript-eslint/no-inferrable-types': ['error', { ignoreProperties: true }],
       eqeqeq: 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'no-restricted-properties': [

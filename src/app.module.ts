@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
 import { HealthModule } from './health/health.module.js';
 import { loggerOptions } from './http/logging.js';
+import { StorageModule } from './storage/storage.module.js';
 
 /** Composes the product. */
 @Module({
@@ -16,7 +19,10 @@ import { loggerOptions } from './http/logging.js';
     DiscoveryModule,
     DatabaseModule,
     AuthModule,
+    ApiKeysModule,
+    DeliveryModule,
     HealthModule,
+    StorageModule,
   ],
 })
 export class AppModule {}

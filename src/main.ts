@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
+import { HotAnswers } from './delivery/hot-answers.js';
 import { configureHttp } from './http/bootstrap.js';
 
 async function start(): Promise<void> {
@@ -18,6 +19,8 @@ async function start(): Promise<void> {
   const environment = app.get(Environment);
   const logger = app.get(Logger);
   app.useLogger(logger);
+  // Ahead of everything else: what has just been answered is repeated from memory.
+  app.use(app.get(HotAnswers).middleware);
   configureHttp(app, environment);
   app.enableShutdownHooks();
   await app.listen(environment.PORT, environment.HOST);

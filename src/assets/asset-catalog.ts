@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Subject, type Observable } from 'rxjs';
 import { AssetIndex, type AssetFacts, type IndexedAsset } from './asset-index.js';
 import type { AssetPath } from './asset-path.js';
 import { versionOfFile } from './asset-version.js';
@@ -15,10 +16,17 @@ export class AssetCatalog {
   private readonly recent = new LRUCache<string, IndexedAsset>({ max: REMEMBERED_ASSETS });
   private readonly underWay = new Map<string, Promise<IndexedAsset>>();
 
+  private readonly changed = new Subject<AssetPath>();
+
   constructor(
     private readonly store: ObjectStore,
     private readonly index: AssetIndex,
   ) {}
+
+  /** The paths whose asset has been stored, replaced or deleted through the product, as it happens. */
+  get changes(): Observable<AssetPath> {
+    return this.changed;
+  }
 
   /** The asset at `path`; undefined when there is none, or a file of a kind that is not delivered. */
   async find(path: AssetPath, signal?: AbortSignal): Promise<Asset | undefined> {
@@ -59,6 +67,7 @@ export class AssetCatalog {
     const indexed = { revision, version, createdAt: new Date(), facts };
     await this.index.save(path, indexed);
     this.recent.set(path.value, indexed);
+    this.changed.next(path);
   }
 
   /** Takes note of what was measured of an asset. */
@@ -71,6 +80,7 @@ export class AssetCatalog {
   async forget(path: AssetPath): Promise<void> {
     this.recent.delete(path.value);
     await this.index.delete(path);
+    this.changed.next(path);
   }
 
   private async indexed(path: AssetPath, stat: ObjectStat): Promise<IndexedAsset> {

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Starts what is built.
+. "$(dirname "$0")/environment.sh"
+
+if [ -f .env ]; then
+  exec node --env-file=.env --enable-source-maps dist/main.js
+fi
+exec node --enable-source-maps dist/main.js

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { AssetCatalog } from '../assets/asset-catalog.js';
+import { AssetPath } from '../assets/asset-path.js';
+import { UnknownAssetError, type Asset } from '../assets/asset.js';
+import { Environment } from '../config/environment.js';
+import type { LanguageLimits } from '../transform/language/limits.js';
+import { readTail, type TailReading } from '../transform/language/read-tail.js';
+import type { Transformation } from '../transform/language/transformation.js';
+
+const REMEMBERED_TAILS = 10_000;
+const LONGEST_REMEMBERED_TAIL = 512;
+
+/** What a delivery URL means: an original, or a variant of it. */
+export interface Address {
+  readonly asset: Asset;
+  /** Absent for the original, byte for byte. */
+  readonly transformation?: Transformation;
+}
+
+/** Reads delivery URLs, and finds the asset they speak of. */
+@Injectable()
+export class AddressBook {
+  private readonly limits: LanguageLimits;
+  private readonly readings = new LRUCache<string, TailReading>({ max: REMEMBERED_TAILS });
+
+  constructor(
+    private readonly catalog: AssetCatalog,
+    environment: Environment,
+  ) {
+    this.limits = {
+      maxOutputDimension: environment.MAX_OUTPUT_DIMENSION,
+      maxOutputPixels: environment.MAX_OUTPUT_PIXELS,
+    };
+  }
+
+  /**
+   * @param tail the URL's path behind the route, still percent-encoded.
+   * @throws {DomainError} `invalid-path`, `invalid-transformation`, `unknown-asset`.
+   */
+  async resolve(tail: string, signal: AbortSignal): Promise<Address> {
+    const reading = this.read(tail);
+    const path = AssetPath.fromUrl(reading.path.join('/'));
+    if (reading.kind === 'original') return { asset: await this.catalog.get(path, signal) };
+    const asset = await this.catalog.find(path, signal);
+    if (asset === undefined)
+      throw reading.kind === 'lookalike' ? reading.error : new UnknownAssetError(path);
+    return reading.transformation === undefined
+      ? { asset }
+      : { asset, transformation: reading.transformation };
+  }
+
+  /**
+   * Reads a URL that names an original and can hold no transformation.
+   * @throws {DomainError} `invalid-path`, `unknown-asset`.
+   */
+  async resolveOriginal(tail: string, signal: AbortSignal): Promise<Asset> {
+    return this.catalog.get(AssetPath.fromUrl(tail), signal);
+  }
+
+  private read(tail: string): TailReading {
+    const known = this.readings.get(tail);
+    if (known !== undefined) return known;
+    const reading = readTail(tail.split('/'), this.limits);
+    if (tail.length <= LONGEST_REMEMBERED_TAIL) this.readings.set(tail, reading);
+    return reading;
+  }
+}

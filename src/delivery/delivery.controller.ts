@@ -1,0 +1,104 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Public } from '../access/access.decorators.js';
+import { Environment } from '../config/environment.js';
+import { clientSignal } from '../http/client-signal.js';
+import { Problems } from '../http/problems.decorator.js';
+import { sendRepresentation, type Representation } from '../http/representation.js';
+import { urlTail } from '../http/url-tail.js';
+import { AddressBook, type Address } from './address.js';
+import { cacheControl } from './cache-control.js';
+import { DeliveredBytes } from './delivered-bytes.decorator.js';
+import { HotAnswers } from './hot-answers.js';
+import { Representations } from './representations.js';
+
+const VERSION_PARAMETER =
+  "The asset's version. When it is the current one, the answer may be cached for good.";
+
+/** Delivers originals and variants to everybody. */
+@ApiTags('Delivery')
+@Public()
+@Controller()
+export class DeliveryController {
+  constructor(
+    private readonly addresses: AddressBook,
+    private readonly representations: Representations,
+    private readonly hot: HotAnswers,
+    private readonly environment: Environment,
+  ) {}
+
+  /** An asset, transformed as the URL says. */
+  @Get('t/*path')
+  @ApiOperation({
+    summary: 'Deliver an original or a variant',
+    description:
+      'The path is an asset path, with up to eight transformation steps before it: ' +
+      '`/t/w_800,h_600,c_fill,f_webp/photos/a.jpg`. Without a step the original is sent byte for byte. ' +
+      'Without `f`, the best format that `Accept` names is chosen.',
+  })
+  @DeliveredBytes('w_400,h_300,c_fill,f_webp/photos/a.jpg')
+  @ApiQuery({
+    name: 'v',
+    required: false,
+    description: VERSION_PARAMETER,
+    example: 'KzHbFpbB2IzpY5nK1vQ0dA',
+  })
+  @Problems(
+    'invalid-path',
+    'invalid-transformation',
+    'transformation-not-available',
+    'unknown-asset',
+    'range-not-satisfiable',
+    'unprocessable-asset',
+    'too-many-requests',
+    'too-busy',
+    'timed-out',
+  )
+  async deliver(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const signal = clientSignal(response);
+    const address = await this.addresses.resolve(urlTail(request, '/t/'), signal);
+    const representation = await this.represent(address, request, signal);
+    this.hot.remember(request, address.asset, representation);
+    await sendRepresentation(request, response, representation);
+  }
+
+  /** The original, as a file to keep. */
+  @Get('download/*path')
+  @ApiOperation({ summary: 'Download an original as a file' })
+  @DeliveredBytes('photos/a.jpg')
+  @Problems('invalid-path', 'unknown-asset', 'range-not-satisfiable')
+  async download(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const asset = await this.addresses.resolveOriginal(
+      urlTail(request, '/download/'),
+      clientSignal(response),
+    );
+    const representation = this.representations.original(asset, 'attachment');
+    await sendRepresentation(
+      request,
+      response,
+      this.cacheable(representation, asset.version, request),
+    );
+  }
+
+  private async represent(
+    { asset, transformation }: Address,
+    request: Request,
+    signal: AbortSignal,
+  ) {
+    const representation =
+      transformation === undefined
+        ? this.representations.original(asset)
+        : await this.representations.variant(asset, transformation, request.headers, signal);
+    return this.cacheable(representation, asset.version, request);
+  }
+
+  private cacheable(
+    representation: Representation,
+    version: string,
+    { query }: Request,
+  ): Representation {
+    const control = cacheControl(query['v'], version, this.environment.CACHE_MAX_AGE_S);
+    return { ...representation, headers: { 'Cache-Control': control, ...representation.headers } };
+  }
+}

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import fresh from 'fresh';
+import { LRUCache } from 'lru-cache';
+import { PinoLogger } from 'nestjs-pino';
+import { AssetCatalog } from '../assets/asset-catalog.js';
+import type { Asset } from '../assets/asset.js';
+import { DELIVERY_HEADERS } from '../http/bootstrap.js';
+import type { Representation } from '../http/representation.js';
+import { requestIdOf } from '../http/request-id.js';
+import { acceptedFormats } from './negotiation.js';
+
+const REMEMBERED_ANSWERS = 10_000;
+const LONGEST_URL = 1024;
+/** How long an answer is given without looking at the store again, which other programs may write to; ms. */
+const FRESH_FOR = 1_000;
+
+interface HotAnswer {
+  readonly assetPath: string;
+  readonly etag: string;
+  readonly lastModified: string;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: Buffer;
+  readonly freshUntil: number;
+}
+
+/**
+ * Repeats answers that have just been given, from memory and ahead of everything else a request passes through.
+ *
+ * Only whole answers to plain GET and HEAD requests are repeated; ranges, and all that is not remembered, take the
+ * ordinary way. The bytes are those the variant memory holds, not copies.
+ */
+@Injectable()
+export class HotAnswers {
+  private readonly answers = new LRUCache<string, HotAnswer>({ max: REMEMBERED_ANSWERS });
+
+  constructor(
+    catalog: AssetCatalog,
+    private readonly logger: PinoLogger,
+  ) {
+    catalog.changes.subscribe((path) => this.forget(path.value));
+  }
+
+  /** Remembers what a request is answered with, when it can be repeated. */
+  remember(request: Request, asset: Asset, representation: Representation): void {
+    const key = keyOf(request);
+    if (key === undefined || !Buffer.isBuffer(representation.body)) return;
+    const lastModified = representation.lastModified.toUTCString();
+    this.answers.set(key, {
+      assetPath: asset.path.value,
+      etag: representation.etag,
+      lastModified,
+      headers: {
+        ...DELIVERY_HEADERS,
+        ...representation.headers,
+        'Server-Timing': 'cache;desc=hit',
+        ETag: representation.etag,
+        'Last-Modified': lastModified,
+        'Accept-Ranges': 'bytes',
+      },
+      body: representation.body,
+      freshUntil: performance.now() + FRESH_FOR,
+    });
+  }
+
+  /** Answers a request that has just been answered; otherwise lets it pass. */
+  readonly middleware = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: () => void,
+  ): void => {
+    const answer = this.find(request);
+    if (answer === undefined) next();
+    else this.send(answer, request, response);
+  };
+
+  private find(request: IncomingMessage): HotAnswer | undefined {
+    const key = keyOf(request);
+    const answer = key === undefined ? undefined : this.answers.get(key);
+    return answer !== undefined && performance.now() < answer.freshUntil ? answer : undefined;
+  }
+
+  private send(answer: HotAnswer, request: IncomingMessage, response: ServerResponse): void {
+    const requestId = requestIdOf(request);
+    const { etag, lastModified, body, headers } = answer;
+    const unchanged = fresh(request.headers, { etag, 'last-modified': lastModified });
+    if (unchanged) {
+      response.writeHead(304, { ...headers, 'X-Request-Id': requestId });
+      response.end();
+    } else {
+      response.writeHead(200, {
+        ...headers,
+        'Content-Length': body.length,
+        'X-Request-Id': requestId,
+      });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    }
+    this.logger.info(
+      { requestId, method: request.method, url: request.url, statusCode: response.statusCode },
+      'hit',
+    );
+  }
+
+  private forget(assetPath: string): void {
+    for (const [key, answer] of this.answers.entries()) {
+      if (answer.assetPath === assetPath) this.answers.delete(key);
+    }
+  }
+}
+
+/** What tells the answers of repeatable requests apart; undefined for a request whose answer is not repeated. */
+function keyOf({ method, url = '', headers }: IncomingMessage): string | undefined {
+  if ((method !== 'GET' && method !== 'HEAD') || headers.range !== undefined) return undefined;
+  if (!url.startsWith('/t/') || url.length > LONGEST_URL) return undefined;
+  const { avif, webp } = acceptedFormats(headers);
+  const hint = String(headers['sec-ch-dpr'] ?? headers['dpr'] ?? '');
+  return `${avif ? 'a' : ''}${webp ? 'w' : ''} ${hint.slice(0, 8)} ${url}`;
+}

@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { create as contentDisposition } from 'content-disposition';
+import type { Asset } from '../assets/asset.js';
+import { mediaTypeOfExtension } from '../assets/media-types.js';
+import { ObjectStore } from '../assets/object-store.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { Representation } from '../http/representation.js';
+import { applicableTo, outputOf } from '../transform/language/output.js';
+import type { Transformation } from '../transform/language/transformation.js';
+import { ImageVariants, type ObtainedVariant } from '../transform/variants/image-variants.js';
+import { VariantStore } from '../transform/variants/variant-store.js';
+import { formatChoice, resolveDpr, varyOf } from './negotiation.js';
+
+/** What a browser may do with a document that could run scripts: nothing. */
+const ACTIVE_CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Makes the bytes and headers of an answer from an asset and what was asked of it. */
+@Injectable()
+export class Representations {
+  constructor(
+    private readonly objects: ObjectStore,
+    private readonly images: ImageVariants,
+    private readonly variants: VariantStore,
+  ) {}
+
+  /** The stored original; `disposition` is for a URL that downloads. */
+  original(asset: Asset, disposition?: 'attachment'): Representation {
+    const { contentType, active } = asset.mediaType;
+    return {
+      contentType,
+      size: asset.size,
+      etag: `"${asset.version}"`,
+      lastModified: asset.modifiedAt,
+      headers: {
+        'Server-Timing': 'cache;desc=hit',
+        ...(active && { 'Content-Security-Policy': ACTIVE_CONTENT_POLICY }),
+        ...((active ?? disposition) && {
+          'Content-Disposition': contentDisposition(asset.path.name),
+        }),
+      },
+      body: (range) => this.objects.read(asset.path, range),
+    };
+  }
+
+  /**
+   * A variant, rendered when it is not there.
+   * @throws {DomainError} also `invalid-transformation` when the asset's kind has no such parameters.
+   */
+  async variant(
+    asset: Asset,
+    transformation: Transformation,
+    headers: IncomingHttpHeaders,
+    signal: AbortSignal,
+  ): Promise<Representation> {
+    const { kind } = asset.mediaType;
+    if (kind !== 'image') {
+      throw new DomainError(
+        'transformation-not-available',
+        `${KIND_NAMES[kind]} is delivered as it was stored.`,
+      );
+    }
+    applicableTo(transformation, 'image');
+    const startedAt = performance.now();
+    const resolved = resolveDpr(transformation, headers);
+    const obtained = await this.images.obtain(
+      asset,
+      resolved,
+      formatChoice(transformation, headers),
+      signal,
+    );
+    return this.describe(asset, transformation, obtained, performance.now() - startedAt);
+  }
+
+  private describe(
+    asset: Asset,
+    transformation: Transformation,
+    { variant, data, origin }: ObtainedVariant,
+    milliseconds: number,
+  ): Representation {
+    const { flags } = outputOf(transformation);
+    const vary = varyOf(transformation);
+    const name = asset.path.name.replace(/\.[^.]*$/, `.${variant.format}`);
+    return {
+      contentType: mediaTypeOfExtension(variant.format)?.contentType ?? 'application/octet-stream',
+      size: variant.size,
+      etag: `"${variant.key.variant}"`,
+      lastModified: asset.modifiedAt,
+      headers: {
+        'Server-Timing': `cache;desc=${origin}${origin === 'hit' ? '' : `, render;dur=${milliseconds.toFixed(1)}`}`,
+        ...(vary !== '' && { Vary: vary }),
+        ...(flags.includes('attachment') && { 'Content-Disposition': contentDisposition(name) }),
+      },
+      body: data ?? (async (range) => (await this.variants.read(variant, range)) ?? evicted()),
+    };
+  }
+}
+
+const KIND_NAMES = { video: 'A video', audio: 'Audio', model: 'A 3D model' } as const;
+
+function evicted(): never {
+  throw new DomainError('too-busy', 'The variant has just been evicted.', { retryAfterSeconds: 1 });
+}

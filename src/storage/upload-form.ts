@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
+import { Injectable } from '@nestjs/common';
+import { startVersion, versionOf } from '../assets/asset-version.js';
+import { Environment } from '../config/environment.js';
+import { DomainError } from '../errors/domain-error.js';
+
+const MAX_FILES = 100;
+const MAX_FIELDS = 1_000;
+const MAX_FIELD_BYTES = 64 * 1024;
+const MAX_HEADER_PAIRS = 50;
+/** Boundaries and part headers, in a form that holds as many parts as are allowed. */
+const FORM_OVERHEAD = 4 * 1024 * 1024;
+
+/** A file of a form, received whole into the temporary directory, or as far as the limit. */
+export interface ReceivedFile {
+  /** The name the client gave. */
+  readonly filename: string;
+  /** The media type the client declared. */
+  readonly declaredType: string;
+  readonly file: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly version: string;
+  /** It was larger than allowed; what is there of it is not kept. */
+  readonly tooLarge: boolean;
+}
+
+/** A multipart form. Its files are removed when it is disposed of, except those that have been moved away. */
+export interface ReceivedForm extends AsyncDisposable {
+  readonly files: readonly ReceivedFile[];
+  /** Values by field, in the order they came; `name[]` and `name` are one field. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Receives multipart forms as streams: a file's bytes go to disk as they come, never into memory as a whole. */
+@Injectable()
+export class UploadFormReader {
+  constructor(private readonly environment: Environment) {}
+
+  /**
+   * Reads the whole form.
+   * @throws {DomainError} `unsupported-media-type`, `invalid-request` for a malformed form, `too-large`.
+   */
+  async read(request: IncomingMessage): Promise<ReceivedForm> {
+    const parser = this.createParser(request);
+    const fields = new Map<string, string[]>();
+    const receiving: Promise<ReceivedFile>[] = [];
+    const started: { readonly file: string; readonly stream: Readable }[] = [];
+    let excess: string | undefined;
+    // The library's types leave out that a part may come without a name or a filename.
+    parser.on('field', (name: string | undefined, value, nameCut, valueCut) => {
+      const field = (name ?? '').replace(/\[\d*\]$/, '');
+      if (nameCut || valueCut) excess ??= `The field "${field.slice(0, 100)}" is too long.`;
+      fields.set(field, [...(fields.get(field) ?? []), value]);
+    });
+    parser.on('file', (_field, stream, filename: string | undefined, _encoding, declaredType) => {
+      const file = join(this.environment.temporaryDirectory, randomUUID());
+      started.push({ file, stream });
+      const received = this.receive(stream, file, filename ?? '', declaredType);
+      received.catch(() => undefined);
+      receiving.push(received);
+    });
+    parser.on('filesLimit', () => (excess = `A form may hold ${MAX_FILES} files.`));
+    parser.on('fieldsLimit', () => (excess = `A form may hold ${MAX_FIELDS} fields.`));
+    parser.on('partsLimit', () => (excess = `A form may hold ${MAX_FILES + MAX_FIELDS} parts.`));
+    const discard = async () => {
+      // A form that broke off leaves its last file without an end.
+      for (const { stream } of started) stream.destroy();
+      await Promise.allSettled(receiving);
+      await Promise.all(started.map(({ file }) => rm(file, { force: true })));
+    };
+    try {
+      await pipeline(request, this.boundTotal(), parser);
+      if (excess !== undefined) throw new DomainError('too-large', excess);
+      return { files: await Promise.all(receiving), fields, [Symbol.asyncDispose]: discard };
+    } catch (error) {
+      await discard();
+      throw describe(error);
+    }
+  }
+
+  private createParser({ headers }: IncomingMessage): BusboyInstance {
+    if (headers['content-type']?.toLowerCase().startsWith('multipart/form-data') !== true) {
+      throw new DomainError('unsupported-media-type', 'An upload is sent as multipart/form-data.');
+    }
+    try {
+      return new Busboy({
+        headers: headers as BusboyHeaders,
+        preservePath: true,
+        limits: {
+          fileSize: this.environment.maxFileBytes,
+          files: MAX_FILES,
+          fields: MAX_FIELDS,
+          parts: MAX_FILES + MAX_FIELDS,
+          fieldNameSize: 100,
+          fieldSize: MAX_FIELD_BYTES,
+          headerPairs: MAX_HEADER_PAIRS,
+        },
+      });
+    } catch (error) {
+      throw describe(error);
+    }
+  }
+
+  private async receive(
+    stream: Readable & { truncated?: boolean },
+    file: string,
+    filename: string,
+    declaredType: string,
+  ): Promise<ReceivedFile> {
+    const hash = startVersion();
+    let size = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        size += chunk.length;
+        done(null, chunk);
+      },
+    });
+    // `flush` syncs the bytes to the disk before the file is closed: what is stored later is durable.
+    await pipeline(
+      stream,
+      measure,
+      createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }),
+    );
+    return {
+      filename,
+      declaredType,
+      file,
+      size,
+      version: versionOf(hash),
+      tooLarge: stream.truncated === true,
+    };
+  }
+
+  /** Ends a form that goes on for longer than the files it may hold. */
+  private boundTotal(): Transform {
+    const most = this.environment.maxFileBytes * MAX_FILES + FORM_OVERHEAD;
+    let total = 0;
+    return new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        total += chunk.length;
+        done(total > most ? new DomainError('too-large', 'The form is too large.') : null, chunk);
+      },
+    });
+  }
+}
+
+/** A form can only fail to be read because of its sender, unless the disk or the product says otherwise. */
+function describe(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  if (error instanceof Error && 'code' in error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE')
+    return error;
+  return new DomainError('invalid-request', 'The form is malformed or incomplete.', {
+    cause: error,
+  });
+}

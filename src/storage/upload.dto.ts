@@ -1,0 +1,124 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsString } from 'class-validator';
+
+/** The multipart form of an upload. */
+export class UploadForm {
+  /** The files, 1 to 100 of them. */
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'binary' } })
+  @IsString({ each: true })
+  files!: string[];
+
+  /** The folder to store them in; the root when empty. Missing folders are made. */
+  @ApiPropertyOptional({ example: 'photos/2026' })
+  @IsString()
+  folder?: string;
+
+  /** A name for each file, in their order, in place of the file's own. */
+  @ApiPropertyOptional({ type: [String], example: ['harbour.jpg'] })
+  @IsString({ each: true })
+  names?: string[];
+
+  /** Transformations to render at once (20 at most), repeated or as one JSON array. */
+  @ApiPropertyOptional({ type: [String], example: ['w_400,h_300,c_fill,f_webp'] })
+  @IsString({ each: true })
+  transformations?: string[];
+
+  /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */
+  @ApiPropertyOptional({ example: false })
+  @IsBoolean()
+  overwrite?: boolean;
+}
+
+/** One stored file. */
+export class UploadedFile {
+  @ApiProperty({ example: 'harbour.jpg' })
+  @IsString()
+  filename!: string;
+
+  /** Where it lies in the store. */
+  @ApiProperty({ example: 'photos/2026/harbour.jpg' })
+  @IsString()
+  path!: string;
+
+  /** Bytes. */
+  @ApiProperty({ example: 482_133 })
+  @IsInt()
+  size!: number;
+
+  @ApiProperty({ example: 'image/jpeg' })
+  @IsString()
+  contentType!: string;
+
+  /** Displayed width, px. */
+  @ApiPropertyOptional({ example: 4032 })
+  @IsInt()
+  width?: number;
+
+  /** Displayed height, px. */
+  @ApiPropertyOptional({ example: 3024 })
+  @IsInt()
+  height?: number;
+
+  /** Seconds, of video and audio. */
+  @ApiPropertyOptional({ example: 12.5 })
+  @IsInt()
+  duration?: number;
+
+  /** Names these very bytes; `?v=` makes a URL cacheable for good. */
+  @ApiProperty({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
+  @IsString()
+  version!: string;
+
+  /** Delivers the original. */
+  @ApiProperty({ example: '/t/photos/2026/harbour.jpg' })
+  @IsString()
+  url!: string;
+
+  /** The variants that were rendered. */
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['/t/w_400,h_300,c_fill,f_webp/photos/2026/harbour.jpg'],
+  })
+  @IsString({ each: true })
+  prewarmedUrls?: string[];
+
+  /** Why a variant was not rendered. */
+  @ApiPropertyOptional({ type: () => PrewarmError, isArray: true })
+  prewarmErrors?: PrewarmError[];
+}
+
+/** A transformation that was not rendered at upload. */
+export class PrewarmError {
+  @ApiProperty({ example: 'w_abc' })
+  @IsString()
+  transformation!: string;
+
+  @ApiProperty({ example: 'w_abc: a whole number of pixels.' })
+  @IsString()
+  error!: string;
+}
+
+/** A file that was not stored. */
+export class RefusedFile {
+  @ApiProperty({ example: 'notes.txt' })
+  @IsString()
+  filename!: string;
+
+  @ApiProperty({ example: 'Files that end in ".txt" are not stored here.' })
+  @IsString()
+  error!: string;
+}
+
+/** What became of each file. */
+export class UploadResult {
+  /** Whether every file was stored. */
+  @ApiProperty({ example: true })
+  @IsBoolean()
+  success!: boolean;
+
+  @ApiProperty({ type: () => UploadedFile, isArray: true })
+  files!: UploadedFile[];
+
+  @ApiPropertyOptional({ type: () => RefusedFile, isArray: true })
+  errors?: RefusedFile[];
+}

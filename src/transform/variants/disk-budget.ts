@@ -1,0 +1,80 @@
+import { opendir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+
+/** An eviction frees this share beyond what is needed, so that the next one is not due at once. */
+const HEADROOM = 0.1;
+
+interface CachedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly usedAt: number;
+}
+
+/** Holds a directory of disposable files below a number of bytes by removing those that were used longest ago. */
+export class DiskBudget {
+  private readonly logger = new Logger(DiskBudget.name);
+  private bytes = 0;
+  private evicting: Promise<number> | undefined;
+
+  constructor(
+    private readonly root: string,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** Bytes in the directory, as far as they have been counted. */
+  get size(): number {
+    return this.bytes;
+  }
+
+  /** Counts what lies there from before, in the background. */
+  start(): void {
+    void this.evictDownTo(this.maxBytes);
+  }
+
+  /** Takes note of bytes that came (or went, when negative). */
+  add(bytes: number): void {
+    this.bytes += bytes;
+    if (this.bytes > this.maxBytes) void this.evictDownTo(this.maxBytes * (1 - HEADROOM));
+  }
+
+  /** Removes the files used longest ago until `target` bytes are left; returns how many went. */
+  async evictDownTo(target: number): Promise<number> {
+    this.evicting ??= this.evict(target).finally(() => (this.evicting = undefined));
+    return this.evicting;
+  }
+
+  private async evict(target: number): Promise<number> {
+    let evicted = 0;
+    try {
+      const files = await this.listFiles();
+      this.bytes = files.reduce((sum, { size }) => sum + size, 0);
+      files.sort((a, b) => a.usedAt - b.usedAt);
+      for (const file of files) {
+        if (this.bytes <= target) break;
+        await unlink(file.path);
+        this.bytes -= file.size;
+        evicted += 1;
+      }
+    } catch (error) {
+      // The cache stays usable; the next addition tries again.
+      this.logger.warn({ msg: 'cache eviction failed', err: error });
+    }
+    return evicted;
+  }
+
+  private async listFiles(): Promise<CachedFile[]> {
+    const files: CachedFile[] = [];
+    for await (const entry of await opendir(this.root, { recursive: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      try {
+        const { size, atimeMs, mtimeMs } = await stat(path);
+        files.push({ path, size, usedAt: Math.max(atimeMs, mtimeMs) });
+      } catch {
+        // Deleted with its asset since the listing.
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import type { Asset } from '../../assets/asset.js';
+import { mediaTypeOfExtension } from '../../assets/media-types.js';
+import { ObjectStore } from '../../assets/object-store.js';
+import { Environment } from '../../config/environment.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { ImageSource } from '../image/image-source.js';
+import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/working-copy.js';
+import { SingleFlight } from './single-flight.js';
+import { VariantKey } from './variant-key.js';
+import { VariantStore, type StoredVariant } from './variant-store.js';
+
+/** A file the image engine can open, for as long as it is held. */
+export interface OpenImageSource extends ImageSource, AsyncDisposable {}
+
+/** Opens assets for the image engine: as they are, or as the lossless copy of formats it cannot read. */
+@Injectable()
+export class ImageSources {
+  private readonly flights = new SingleFlight<StoredVariant>();
+
+  constructor(
+    private readonly objects: ObjectStore,
+    private readonly variants: VariantStore,
+    private readonly maker: WorkingCopyMaker,
+    private readonly environment: Environment,
+  ) {}
+
+  /** @throws {DomainError} `unknown-asset`, or `unprocessable-asset` when no working copy can be made. */
+  async open(asset: Asset, signal: AbortSignal): Promise<OpenImageSource> {
+    if (asset.mediaType.needsWorkingCopy !== true) {
+      const file = await this.objects.localFile(asset.path, signal);
+      return {
+        file: file.path,
+        mediaType: asset.mediaType,
+        [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
+      };
+    }
+    const copy = await this.workingCopy(asset, signal);
+    const file = await this.variants.localFile(copy);
+    const mediaType = mediaTypeOfExtension(copy.format);
+    if (file === undefined || mediaType === undefined) {
+      throw new DomainError('too-busy', 'The working copy has just been evicted.', {
+        retryAfterSeconds: 1,
+      });
+    }
+    return { file: file.path, mediaType, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() };
+  }
+
+  private async workingCopy(asset: Asset, signal: AbortSignal): Promise<StoredVariant> {
+    const key = VariantKey.of(asset, 'working-copy', 'lossless');
+    const found = await this.variants.find(key);
+    if (found !== undefined) return found;
+    const { value } = await this.flights.join(
+      key.variant,
+      (inner) => this.make(asset, key, inner),
+      signal,
+    );
+    return value;
+  }
+
+  private async make(asset: Asset, key: VariantKey, signal: AbortSignal): Promise<StoredVariant> {
+    await using original = await this.objects.localFile(asset.path, signal);
+    const target = join(this.environment.temporaryDirectory, randomUUID());
+    await this.maker.make({ file: original.path, mediaType: asset.mediaType }, target, signal);
+    return await this.variants.take(key, WORKING_COPY_FORMAT, target);
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { Asset } from '../../assets/asset.js';
+import type { FormatChoice } from '../image/format-choice.js';
+import { ImageEngine } from '../image/image-engine.js';
+import { canonicalise } from '../language/canonical.js';
+import type { Transformation } from '../language/transformation.js';
+import { ImageSources } from './image-sources.js';
+import { RenderSlots } from './render-slots.js';
+import { SingleFlight } from './single-flight.js';
+import { VariantKey } from './variant-key.js';
+import { VariantMemory } from './variant-memory.js';
+import { VariantStore, type StoredVariant } from './variant-store.js';
+
+/** How a variant came about: it was there, it was rendered now, or somebody else's render was awaited. */
+export type VariantOrigin = 'hit' | 'miss' | 'coalesced';
+
+/** A variant that can be sent. */
+export interface ObtainedVariant {
+  readonly variant: StoredVariant;
+  /** The bytes, where they are small or have just been made. */
+  readonly data: Buffer | undefined;
+  readonly origin: VariantOrigin;
+}
+
+/** Finds the variant of an image, or renders it: once, however many ask. */
+@Injectable()
+export class ImageVariants {
+  private readonly flights = new SingleFlight<ObtainedVariant>();
+
+  constructor(
+    private readonly store: VariantStore,
+    private readonly memory: VariantMemory,
+    private readonly slots: RenderSlots,
+    private readonly engine: ImageEngine,
+    private readonly sources: ImageSources,
+  ) {}
+
+  /** The key of what `obtain` would give. */
+  keyOf(asset: Asset, transformation: Transformation, choice: FormatChoice): VariantKey {
+    return VariantKey.of(asset, canonicalise(transformation), describeChoice(choice));
+  }
+
+  /** The variant when it has been made before. */
+  async find(key: VariantKey): Promise<ObtainedVariant | undefined> {
+    const held = this.memory.get(key);
+    if (held !== undefined) return { ...held, origin: 'hit' };
+    const variant = await this.store.find(key);
+    if (variant === undefined) return undefined;
+    if (!this.memory.holds(variant.size)) return { variant, data: undefined, origin: 'hit' };
+    const data = await this.store.readAll(variant);
+    if (data === undefined) return undefined;
+    this.memory.add({ variant, data });
+    return { variant, data, origin: 'hit' };
+  }
+
+  /**
+   * The variant, rendered in a slot when it is not there.
+   * @throws {DomainError} `too-busy`, `timed-out`, `unprocessable-asset`, `invalid-transformation`.
+   */
+  async obtain(
+    asset: Asset,
+    transformation: Transformation,
+    choice: FormatChoice,
+    signal: AbortSignal,
+  ): Promise<ObtainedVariant> {
+    const key = this.keyOf(asset, transformation, choice);
+    const found = await this.find(key);
+    if (found !== undefined) return found;
+    const { value, started } = await this.flights.join(
+      key.variant,
+      (inner) => this.render(key, asset, transformation, choice, inner),
+      signal,
+    );
+    return started ? value : { ...value, origin: value.origin === 'hit' ? 'hit' : 'coalesced' };
+  }
+
+  private async render(
+    key: VariantKey,
+    asset: Asset,
+    transformation: Transformation,
+    choice: FormatChoice,
+    signal: AbortSignal,
+  ): Promise<ObtainedVariant> {
+    // Another flight may have landed between the caller's look and this one's start.
+    const found = await this.find(key);
+    if (found !== undefined) return found;
+    const { data, format } = await this.slots.run(async () => {
+      await using source = await this.sources.open(asset, signal);
+      return await this.engine.render(source, transformation, choice, signal);
+    }, signal);
+    const variant = await this.store.put(key, format, data);
+    this.memory.add({ variant, data });
+    return { variant, data, origin: 'miss' };
+  }
+}
+
+function describeChoice(choice: FormatChoice): string {
+  if (choice.kind === 'fixed') return choice.format;
+  const { avif, webp } = choice.accepted;
+  return `${choice.kind}:${avif ? 'avif' : ''}+${webp ? 'webp' : ''}`;
+}

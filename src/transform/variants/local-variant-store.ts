@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { AssetPath } from '../../assets/asset-path.js';
+import type { LocalFile } from '../../assets/object-store.js';
+import { Environment } from '../../config/environment.js';
+import { DiskBudget } from './disk-budget.js';
+import { VariantKey } from './variant-key.js';
+import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
+
+const REMEMBERED_VARIANTS = 50_000;
+/** The use of a variant is written down at most this often, ms. */
+const TOUCH_INTERVAL = 3_600_000;
+
+interface Known {
+  readonly variant: StoredVariant;
+  readonly touchedAt: number;
+}
+
+/**
+ * Keeps variants as files in one folder an asset: `{2 characters}/{asset digest}/{variant digest}.{size}.{format}`.
+ *
+ * The size in the name replaces an fsync: a file that lost its end to a power cut does not have it, and counts as absent.
+ */
+@Injectable()
+export class LocalVariantStore extends VariantStore implements OnApplicationBootstrap {
+  private readonly root: string;
+  private readonly temporary: string;
+  private readonly known = new LRUCache<string, Known>({ max: REMEMBERED_VARIANTS });
+  private readonly budget: DiskBudget;
+
+  constructor(environment: Environment) {
+    super();
+    this.root = environment.cacheDirectory;
+    this.temporary = environment.temporaryDirectory;
+    this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES);
+  }
+
+  onApplicationBootstrap(): void {
+    this.budget.start();
+  }
+
+  override async find(key: VariantKey): Promise<StoredVariant | undefined> {
+    const known = this.known.get(key.variant);
+    if (known !== undefined) {
+      await this.touch(known);
+      return known.variant;
+    }
+    const names = await orUndefined(readdir(this.folderOf(key.asset)));
+    const name = names?.find((candidate) => candidate.startsWith(`${key.variant}.`));
+    const [, size, format] = name?.split('.') ?? [];
+    if (size === undefined || format === undefined) return undefined;
+    const variant = { key, size: Number(size), format: format as VariantFormat };
+    const stats = await orUndefined(stat(this.locate(variant)));
+    if (stats?.size !== variant.size) return undefined;
+    await this.touch({ variant, touchedAt: stats.atimeMs });
+    return variant;
+  }
+
+  override async readAll(variant: StoredVariant): Promise<Buffer | undefined> {
+    const data = await orUndefined(readFile(this.locate(variant)));
+    if (data?.length === variant.size) return data;
+    this.known.delete(variant.key.variant);
+    return undefined;
+  }
+
+  override async read(
+    variant: StoredVariant,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<Readable | undefined> {
+    const handle = await orUndefined(open(this.locate(variant), 'r'));
+    if (handle !== undefined) return handle.createReadStream(range);
+    this.known.delete(variant.key.variant);
+    return undefined;
+  }
+
+  override async put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<StoredVariant> {
+    const file = join(this.temporary, randomUUID());
+    await writeFile(file, data, { mode: 0o600 });
+    return this.take(key, format, file);
+  }
+
+  override async take(
+    key: VariantKey,
+    format: VariantFormat,
+    file: string,
+  ): Promise<StoredVariant> {
+    const { size } = await stat(file);
+    const variant = { key, size, format };
+    const target = this.locate(variant);
+    try {
+      await rename(file, target);
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      await rename(file, target);
+    }
+    this.known.set(key.variant, { variant, touchedAt: Date.now() });
+    this.budget.add(size);
+    return variant;
+  }
+
+  override async localFile(variant: StoredVariant): Promise<LocalFile | undefined> {
+    const path = this.locate(variant);
+    const stats = await orUndefined(stat(path));
+    if (stats?.size !== variant.size) return undefined;
+    return { path, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+
+  override async deleteOf(path: AssetPath): Promise<number> {
+    const folder = this.folderOf(VariantKey.assetDigest(path));
+    const names = (await orUndefined(readdir(folder))) ?? [];
+    for (const name of names) {
+      const [variant, size] = name.split('.');
+      this.known.delete(variant ?? '');
+      this.budget.add(-Number(size));
+    }
+    await rm(folder, { recursive: true, force: true });
+    return names.length;
+  }
+
+  override async clear(): Promise<number> {
+    this.known.clear();
+    return this.budget.evictDownTo(0);
+  }
+
+  private async touch({ variant, touchedAt }: Known): Promise<void> {
+    const now = Date.now();
+    if (now - touchedAt < TOUCH_INTERVAL) {
+      this.known.set(variant.key.variant, { variant, touchedAt });
+      return;
+    }
+    this.known.set(variant.key.variant, { variant, touchedAt: now });
+    await orUndefined(utimes(this.locate(variant), now / 1000, now / 1000));
+  }
+
+  private folderOf(asset: string): string {
+    return join(this.root, asset.slice(0, 2), asset);
+  }
+
+  private locate({ key, size, format }: StoredVariant): string {
+    return join(this.folderOf(key.asset), `${key.variant}.${size}.${format}`);
+  }
+}
+
+async function orUndefined<T>(outcome: Promise<T>): Promise<T | undefined> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Asset } from '../../assets/asset.js';
+
+/** Raised when the engines make other bytes of the same request, so that what they made before is not served as theirs. */
+const ENGINE_REVISION = 1;
+const DIGEST_CHARACTERS = 32;
+
+/**
+ * Names one variant: an asset's version, a canonical transformation, and what the format was chosen from.
+ * Two keys are equal only when all of that is; the digests are of 192 bits.
+ */
+export class VariantKey {
+  private constructor(
+    /** Digest of the asset's path: the folder all its variants share. */
+    readonly asset: string,
+    /** Digest of everything the bytes follow from. */
+    readonly variant: string,
+  ) {}
+
+  /**
+   * @param transformation canonical text.
+   * @param choice what the format is chosen from, such as `webp` or `preferred:avif+webp`.
+   */
+  static of(asset: Asset, transformation: string, choice: string): VariantKey {
+    // JSON keeps the parts apart whatever characters they hold.
+    const parts = [ENGINE_REVISION, asset.path.value, asset.version, transformation, choice];
+    return new VariantKey(VariantKey.assetDigest(asset.path), digest(JSON.stringify(parts)));
+  }
+
+  /** The folder that the variants of an asset share, whatever its version. */
+  static assetDigest(path: Asset['path']): string {
+    return digest(path.value);
+  }
+
+  /** Unique among all variants. */
+  toString(): string {
+    return this.variant;
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_CHARACTERS);
+}

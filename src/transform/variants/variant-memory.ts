@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Environment } from '../../config/environment.js';
+import type { StoredVariant } from './variant-store.js';
+
+/** Larger variants are streamed from disk: one of them would push out many that are asked for more. */
+const LARGEST_ENTRY = 1024 * 1024;
+/** What an entry costs beside its bytes. */
+const ENTRY_OVERHEAD = 512;
+
+/** A variant with its bytes at hand. */
+export interface HeldVariant {
+  readonly variant: StoredVariant;
+  readonly data: Buffer;
+}
+
+/** Keeps the bytes of small variants that are asked for often. */
+@Injectable()
+export class VariantMemory {
+  private readonly entries: LRUCache<string, HeldVariant> | undefined;
+
+  constructor({ CACHE_MEMORY_BYTES }: Environment) {
+    if (CACHE_MEMORY_BYTES === 0) return;
+    this.entries = new LRUCache({
+      maxSize: CACHE_MEMORY_BYTES,
+      sizeCalculation: ({ data }) => data.length + ENTRY_OVERHEAD,
+    });
+  }
+
+  /** Whether a variant of that many bytes would be held. */
+  holds(size: number): boolean {
+    return this.entries !== undefined && size <= LARGEST_ENTRY;
+  }
+
+  /** The variant of a key, when it is held. */
+  get(key: StoredVariant['key']): HeldVariant | undefined {
+    return this.entries?.get(key.variant);
+  }
+
+  /** Holds a variant, unless it is too large. */
+  add(held: HeldVariant): void {
+    if (this.holds(held.data.length)) this.entries?.set(held.variant.key.variant, held);
+  }
+
+  /** Lets go of everything. */
+  clear(): void {
+    this.entries?.clear();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Readable } from 'node:stream';
+import type { AssetPath } from '../../assets/asset-path.js';
+import type { LocalFile } from '../../assets/object-store.js';
+import type { WORKING_COPY_FORMAT } from '../image/working-copy.js';
+import type { OutputFormat } from '../language/transformation.js';
+import type { VariantKey } from './variant-key.js';
+
+/** The format of a finished variant, or of the working copy that variants are made from. */
+export type VariantFormat = Exclude<OutputFormat, 'auto'> | typeof WORKING_COPY_FORMAT;
+
+/** A finished variant as it lies in the store. */
+export interface StoredVariant {
+  readonly key: VariantKey;
+  readonly format: VariantFormat;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * Where variants lie. A variant appears whole or not at all; any of them may be gone at the next look,
+ * since the store is bounded and can be emptied.
+ */
+export abstract class VariantStore {
+  /** The variant of that key; undefined when it has not been made, or was evicted. */
+  abstract find(key: VariantKey): Promise<StoredVariant | undefined>;
+
+  /** The whole of a variant; undefined when it has just been evicted. Only for small ones. */
+  abstract readAll(variant: StoredVariant): Promise<Buffer | undefined>;
+
+  /** Streams a variant, or bytes `start` to `end` (both included) of it; undefined when it has just been evicted. */
+  abstract read(
+    variant: StoredVariant,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<Readable | undefined>;
+
+  /** Keeps rendered bytes. */
+  abstract put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<StoredVariant>;
+
+  /** Moves a finished file of this machine into the store. */
+  abstract take(key: VariantKey, format: VariantFormat, file: string): Promise<StoredVariant>;
+
+  /** The variant as a file that other programs can open; undefined when it has just been evicted. */
+  abstract localFile(variant: StoredVariant): Promise<LocalFile | undefined>;
+
+  /** Removes every variant of an asset; returns how many there were. */
+  abstract deleteOf(path: AssetPath): Promise<number>;
+
+  /** Removes all variants; returns how many there were. */
+  abstract clear(): Promise<number>;
+}
