@@ -9,6 +9,7 @@ import type {
 } from '../language/transformation.js';
 import { Deadline } from './deadline.js';
 import type { Encoding } from './encoder.js';
+import { publishableExif } from './exif.js';
 import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
 import type { ImageFacts, ImageSource } from './image-source.js';
 import type { Operation } from './operations.js';
@@ -63,6 +64,7 @@ export class ImageEngine {
       deadline,
       maxSourcePixels: this.environment.MAX_SOURCE_PIXELS,
       keepProfile: output.flags.includes('keep_profile'),
+      exif: output.flags.includes('keep_metadata') ? exifOf(header) : undefined,
     });
     const picture = this.pictureOf(header, transformation, choice);
     const planned = await this.plan(renderer, picture, canvasOf(header), transformation, choice);
@@ -114,7 +116,13 @@ export class ImageEngine {
     const frames =
       page === undefined && isAnimation(header) && mayAnimate(choice) ? header.pages : 1;
     checkPixels(header, frames, this.sourceLimits);
-    return { kind: 'file', file: header.file, frames, page: (page ?? 1) - 1 };
+    return {
+      kind: 'file',
+      file: header.file,
+      frames,
+      page: (page ?? 1) - 1,
+      deepColour: header.deepColour,
+    };
   }
 
   /** Plans the whole chain. Only a trim has to be done before the rest can be planned: nobody knows what it leaves. */
@@ -173,6 +181,10 @@ async function planTrimmed(
 
 function uprightSize(header: SourceHeader): Size {
   return swapsSides(turnOfOrientation(header.orientation)) ? swapped(header) : header;
+}
+
+function exifOf({ exif }: SourceHeader): Buffer | undefined {
+  return exif && publishableExif(exif);
 }
 
 function canvasOf(header: SourceHeader): Canvas {

@@ -1,6 +1,7 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Deadline } from './deadline.js';
 import { encode, type Encoding } from './encoder.js';
+import { fillRoom, keepRoom } from './exif-room.js';
 import { makingFailure, readingFailure } from './image-errors.js';
 import { stagesOf, treatsFramesAlike, type Operation, type Stage } from './operations.js';
 import { apply } from './pipeline.js';
@@ -14,6 +15,8 @@ export interface FilePicture {
   readonly frames: number;
   /** 0-based. */
   readonly page: number;
+  /** 16-bit samples with a colour profile: sharp takes these to Display P3, and has to be told to go on to sRGB. */
+  readonly deepColour: boolean;
 }
 
 /** 8-bit samples without padding; the frames of an animation below each other. The height is that of one frame. */
@@ -47,6 +50,8 @@ export interface RenderSettings {
   readonly maxSourcePixels: number;
   readonly deadline: Deadline;
   readonly keepProfile: boolean;
+  /** The EXIF block that goes into the result. */
+  readonly exif?: Buffer | undefined;
 }
 
 const pagesOf = (picture: Picture): SharpOptions => {
@@ -64,8 +69,12 @@ function open(picture: Picture, settings: RenderSettings): Sharp {
     ...pagesOf(picture),
   };
   switch (picture.kind) {
-    case 'file':
-      return sharp(picture.file, options);
+    case 'file': {
+      const pipeline = sharp(picture.file, options);
+      return picture.deepColour && !settings.keepProfile
+        ? pipeline.withIccProfile('srgb', { attach: false })
+        : pipeline;
+    }
     case 'carrier':
       return sharp(picture.data, options);
     case 'pixels': {
@@ -106,9 +115,16 @@ export class Renderer {
 
   /** Does one stage and encodes what it leaves. */
   async encode(picture: Picture, stage: Stage, encoding: Encoding): Promise<Encoded> {
+    const { keepProfile, exif } = this.settings;
     const pipeline = encode(this.pipeline(picture, stage), encoding);
-    const kept = this.settings.keepProfile ? pipeline.keepIccProfile() : pipeline;
-    const { data, info } = await this.finish(picture, kept);
+    const profiled = keepProfile ? pipeline.keepIccProfile() : pipeline;
+    const { data, info } = await this.finish(
+      picture,
+      exif ? keepRoom(profiled, exif.length) : profiled,
+    );
+    if (exif) {
+      fillRoom(data, exif);
+    }
     return { data, width: info.width, height: info.pageHeight ?? info.height };
   }
 

@@ -16,6 +16,8 @@ export interface SourceHeader {
   /** Milliseconds, one for each frame. */
   readonly delay?: readonly number[];
   readonly loop?: number;
+  /** 16-bit samples with a colour profile. */
+  readonly deepColour: boolean;
   /** The EXIF block, as stored. */
   readonly exif?: Buffer;
 }
@@ -41,6 +43,7 @@ export async function readHeader(source: ImageSource): Promise<SourceHeader> {
       throw readingFailure(error);
     });
   const { format, width, height, orientation, hasAlpha, pages, delay, loop, exif } = metadata;
+  const { depth, hasProfile } = metadata;
   if (!FORMATS.has(format) || width < 1 || height < 1) {
     throw damagedImage();
   }
@@ -51,6 +54,7 @@ export async function readHeader(source: ImageSource): Promise<SourceHeader> {
     height,
     hasAlpha,
     pages: pages ?? 1,
+    deepColour: depth === 'ushort' && hasProfile,
     ...(orientation !== undefined && { orientation }),
     ...(delay && { delay }),
     ...(loop !== undefined && { loop }),
