@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsNumber, IsString } from 'class-validator';
 
 /** What a program sees at the root. */
@@ -51,6 +51,7 @@ export class ComponentHealth {
 }
 
 /** Whether requests should be sent here. */
+@ApiExtraModels(ComponentHealth)
 export class Readiness {
   @ApiProperty({ enum: ['ready', 'degraded', 'not-ready'], example: 'ready' })
   @IsIn(['ready', 'degraded', 'not-ready'])
