@@ -21,9 +21,15 @@ export function writeRatio(ratio: number): string {
   return terms === undefined ? decimal : terms.join(':');
 }
 
+/** Divides whole millionths, so that 1.6:0.9 is the very number that 16:9 is. */
 function divide(width: string, height: string): number | undefined {
-  const [top, bottom] = [readDecimal(width, 0, LARGEST_TERM), readDecimal(height, 0, LARGEST_TERM)];
+  const [top, bottom] = [millionths(width), millionths(height)];
   return top === undefined || bottom === undefined || bottom === 0 ? undefined : top / bottom;
+}
+
+function millionths(text: string): number | undefined {
+  const term = readDecimal(text, 0, LARGEST_TERM);
+  return term === undefined ? undefined : Math.round(term * 1e6);
 }
 
 function readQuotient(text: string): number | undefined {
