@@ -54,6 +54,7 @@ export class AssetPath {
    * @throws {InvalidPathError}
    */
   static fromUrl(tail: string): AssetPath {
+    if (tail.startsWith('/')) throw new InvalidPathError(tail, 'The path holds an empty segment.');
     const decoded = tail.split('/').map((segment) => {
       let name: string;
       try {

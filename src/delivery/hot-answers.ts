@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import fresh from 'fresh';
 import { LRUCache } from 'lru-cache';
 import { PinoLogger } from 'nestjs-pino';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { Asset } from '../assets/asset.js';
 import { DELIVERY_HEADERS } from '../http/bootstrap.js';
-import type { Representation } from '../http/representation.js';
+import { isUnchanged, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';
 import { acceptedFormats } from './negotiation.js';
 
@@ -55,6 +54,7 @@ export class HotAnswers {
         ...DELIVERY_HEADERS,
         ...representation.headers,
         'Server-Timing': 'cache;desc=hit',
+        'Content-Type': representation.contentType,
         ETag: representation.etag,
         'Last-Modified': lastModified,
         'Accept-Ranges': 'bytes',
@@ -84,7 +84,7 @@ export class HotAnswers {
   private send(answer: HotAnswer, request: IncomingMessage, response: ServerResponse): void {
     const requestId = requestIdOf(request);
     const { etag, lastModified, body, headers } = answer;
-    const unchanged = fresh(request.headers, { etag, 'last-modified': lastModified });
+    const unchanged = isUnchanged(request.headers, etag, lastModified);
     if (unchanged) {
       response.writeHead(304, { ...headers, 'X-Request-Id': requestId });
       response.end();

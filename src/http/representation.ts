@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import fresh from 'fresh';
@@ -36,7 +37,7 @@ export async function sendRepresentation(
 ): Promise<void> {
   const { etag, lastModified, size } = representation;
   setHeaders(response, representation);
-  if (fresh(request.headers, { etag, 'last-modified': lastModified.toUTCString() })) {
+  if (isUnchanged(request.headers, etag, lastModified.toUTCString())) {
     response.statusCode = 304;
     response.end();
     return;
@@ -55,6 +56,24 @@ export async function sendRepresentation(
     response.setHeader('Content-Length', span.end - span.start + 1);
   }
   await sendBody(request, response, representation, span);
+}
+
+/**
+ * Whether the client has these bytes already (RFC 9110, 13.1.2 and 13.1.3). Its `Cache-Control` is for caches on the way:
+ * a client that revalidates past them still has what it names.
+ */
+export function isUnchanged(
+  headers: IncomingHttpHeaders,
+  etag: string,
+  lastModified: string,
+): boolean {
+  return fresh(
+    {
+      'if-none-match': headers['if-none-match'],
+      'if-modified-since': headers['if-modified-since'],
+    },
+    { etag, 'last-modified': lastModified },
+  );
 }
 
 function setHeaders(response: Response, { etag, lastModified, headers }: Representation): void {

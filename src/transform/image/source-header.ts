@@ -1,5 +1,7 @@
+import { open } from 'node:fs/promises';
 import { damagedImage, readingFailure, tooManyFrames, tooManyPixels } from './image-errors.js';
 import type { ImageSource } from './image-source.js';
+import { readPsdHeader } from './psd-header.js';
 import { sharp } from './vips.js';
 
 /** What an image file says of itself before it is decoded. */
@@ -37,6 +39,7 @@ const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gi
  * @throws {DomainError} `unprocessable-asset` for anything that is no image.
  */
 export async function readHeader(source: ImageSource): Promise<SourceHeader> {
+  if (source.mediaType.extensions.includes('psd')) return readPsdSource(source.file);
   const metadata = await sharp(source.file, { limitInputPixels: false, failOn: 'error' })
     .metadata()
     .catch((error: unknown) => {
@@ -60,6 +63,17 @@ export async function readHeader(source: ImageSource): Promise<SourceHeader> {
     ...(loop !== undefined && { loop }),
     ...(exif && { exif }),
   };
+}
+
+/** The image library knows no PSD: such a file is rendered from a working copy, and only its size is read here. */
+async function readPsdSource(file: string): Promise<SourceHeader> {
+  await using handle = await open(file);
+  const header = await readPsdHeader(handle).catch((error: unknown) => {
+    throw damagedImage(error);
+  });
+  if (header === undefined) throw damagedImage();
+  const { width, height, transparent } = header;
+  return { file, format: 'psd', width, height, hasAlpha: transparent, pages: 1, deepColour: false };
 }
 
 /** Whether a file's pages are frames that play. */
