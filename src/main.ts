@@ -8,6 +8,7 @@ import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
 import { HotAnswers } from './delivery/hot-answers.js';
 import { configureHttp } from './http/bootstrap.js';
+import { stopOnSignals } from './http/shutdown.js';
 
 async function start(): Promise<void> {
   await prepareDataDirectory(loadEnvironment());
@@ -22,7 +23,7 @@ async function start(): Promise<void> {
   // Ahead of everything else: what has just been answered is repeated from memory.
   app.use(app.get(HotAnswers).middleware);
   configureHttp(app, environment);
-  app.enableShutdownHooks();
+  stopOnSignals(app, environment.SHUTDOWN_TIMEOUT_MS);
   await app.listen(environment.PORT, environment.HOST);
   logger.log({ msg: 'listening', address: await app.getUrl() });
 }
