@@ -47,7 +47,8 @@ export function readUploadOptions(fields: ReadonlyMap<string, readonly string[]>
  */
 export function newAssetPath(folder: AssetPath | undefined, name: string): AssetPath {
   const path = AssetPath.parse(folder === undefined ? name : `${folder.value}/${name}`);
-  if (isStepSegment(path.firstSegment)) {
+  // The last segment of a URL is never read as a step, so a name at the root is free.
+  if (path.folder !== undefined && isStepSegment(path.firstSegment)) {
     const message = `"${path.firstSegment}" reads as a transformation, so no path can begin with it.`;
     throw new DomainError('invalid-path', message, {
       violations: [{ field: 'path', value: path.value, message }],
