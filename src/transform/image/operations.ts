@@ -122,7 +122,28 @@ const ACROSS_FRAMES: ReadonlySet<Operation['kind']> = new Set([
   'sharpen',
 ]);
 
-/** Whether a stage can treat an animation as one strip of frames: no pixel looks at one of another frame. */
+/** Whether a stage can treat an animation as one strip of frames: no pixel looks far into another frame. */
 export function treatsFramesAlike(stage: Stage): boolean {
-  return stage.every(({ kind }) => !ACROSS_FRAMES.has(kind));
+  return stage.every(
+    (operation) =>
+      !ACROSS_FRAMES.has(operation.kind) &&
+      !(operation.kind === 'resize' && operation.kernel === 'linear'),
+  );
+}
+
+const COLOURLESS: ReadonlySet<Operation['kind']> = new Set([
+  'trim',
+  'extract',
+  'resize',
+  'flop',
+  'quarter-turn',
+  'smart-crop',
+]);
+
+/** The stages, with a seam before the first operation that reads or brings colour. */
+export function stagesByColour(operations: readonly Operation[]): readonly Stage[] {
+  const seam = operations.findIndex(({ kind }) => !COLOURLESS.has(kind));
+  return seam < 0
+    ? stagesOf(operations)
+    : [...stagesOf(operations.slice(0, seam)), ...stagesOf(operations.slice(seam))];
 }

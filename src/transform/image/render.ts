@@ -3,7 +3,13 @@ import type { Deadline } from './deadline.js';
 import { encode, type Encoding } from './encoder.js';
 import { fillRoom, keepRoom } from './exif-room.js';
 import { makingFailure, readingFailure } from './image-errors.js';
-import { stagesOf, treatsFramesAlike, type Operation, type Stage } from './operations.js';
+import {
+  stagesByColour,
+  stagesOf,
+  treatsFramesAlike,
+  type Operation,
+  type Stage,
+} from './operations.js';
 import { apply } from './pipeline.js';
 import type { Size } from './size.js';
 import { sharp } from './vips.js';
@@ -95,7 +101,9 @@ export class Renderer {
     picture: Picture,
     operations: readonly Operation[],
   ): Promise<{ readonly picture: Picture; readonly rest: Stage }> {
-    const stages = stagesOf(operations);
+    // Deep colours are sRGB only at the end of the first pipeline.
+    const deep = picture.kind === 'file' && picture.deepColour;
+    const stages = deep ? stagesByColour(operations) : stagesOf(operations);
     let current = picture;
     for (const stage of stages.slice(0, -1)) {
       current = await this.run(current, stage);
