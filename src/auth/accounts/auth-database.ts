@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Environment } from '../../config/environment.js';
+import { cachedStatements } from '../../database/cached-statements.js';
 import { openSqlite, type SqliteConnection } from '../../database/open-sqlite.js';
 
 /** A row of `apiKey` as SQLite holds it: dates are ISO 8601 text, booleans 0 and 1, permissions JSON. */
@@ -51,7 +52,7 @@ export class AuthDatabase implements OnApplicationShutdown {
   constructor(readonly environment: Environment) {
     this.connection = openSqlite(environment.authDatabasePath);
     this.kysely = new Kysely<AuthTables>({
-      dialect: new SqliteDialect({ database: this.connection }),
+      dialect: new SqliteDialect({ database: cachedStatements(this.connection) }),
     });
   }
 

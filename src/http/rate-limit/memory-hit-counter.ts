@@ -2,6 +2,14 @@ import { HitCounter, type Hits } from './hit-counter.js';
 
 const MAX_KEYS = 100_000;
 
+/** A window that has begun. */
+export interface CountedWindow {
+  readonly key: string;
+  readonly count: number;
+  /** ms since the epoch. */
+  readonly endsAt: number;
+}
+
 interface Window {
   count: number;
   /** ms since the epoch. */
@@ -40,6 +48,21 @@ export class MemoryHitCounter extends HitCounter {
     const window = this.windows.get(key);
     if (window !== undefined && window.count > 0) window.count -= 1;
     return Promise.resolve();
+  }
+
+  /** The windows that have not ended, the oldest first. */
+  openWindows(): readonly CountedWindow[] {
+    const now = this.now();
+    return [...this.windows]
+      .filter(([, { endsAt }]) => endsAt > now)
+      .map(([key, { count, endsAt }]) => ({ key, count, endsAt }));
+  }
+
+  /** Takes up windows that `openWindows` told. */
+  restore(windows: readonly CountedWindow[]): void {
+    for (const { key, count, endsAt } of windows.slice(0, this.maxKeys)) {
+      this.windows.set(key, { count, endsAt });
+    }
   }
 
   private makeRoom(now: number): void {

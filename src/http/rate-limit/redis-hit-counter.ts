@@ -17,15 +17,27 @@ const UNDO = `
 if tonumber(redis.call('GET', KEYS[1]) or '0') > 0 then redis.call('DECR', KEYS[1]) end
 return 0`;
 
+/** A connection that knows our scripts by name, so that their text is sent once. */
+interface ScriptedRedis extends Redis {
+  countHit(key: string, windowMs: number): Promise<unknown>;
+  undoHit(key: string): Promise<unknown>;
+}
+
 /** Counts in Redis, for every process that shares it, and across restarts. */
 export class RedisHitCounter extends HitCounter {
-  constructor(private readonly redis: Redis) {
+  private readonly redis: ScriptedRedis;
+
+  constructor(redis: Redis) {
     super();
+    redis.defineCommand('countHit', { numberOfKeys: 1, lua: HIT });
+    redis.defineCommand('undoHit', { numberOfKeys: 1, lua: UNDO });
+    // `defineCommand` has just added the methods, which its type does not say.
+    this.redis = redis as ScriptedRedis;
   }
 
   /** @throws when Redis cannot be asked. */
   override async hit(key: string, windowSeconds: number): Promise<Hits> {
-    const answer: unknown = await this.redis.eval(HIT, 1, PREFIX + key, windowSeconds * 1000);
+    const answer = await this.redis.countHit(PREFIX + key, windowSeconds * 1000);
     const [count, left] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
     if (typeof count !== 'number' || typeof left !== 'number') {
       throw new Error('Redis gave no count.');
@@ -35,6 +47,6 @@ export class RedisHitCounter extends HitCounter {
 
   /** @throws when Redis cannot be asked. */
   override async undo(key: string): Promise<void> {
-    await this.redis.eval(UNDO, 1, PREFIX + key);
+    await this.redis.undoHit(PREFIX + key);
   }
 }

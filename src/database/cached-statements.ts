@@ -1,0 +1,25 @@
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import type { SqliteConnection } from './open-sqlite.js';
+
+/** Statements kept; the product has fewer, and lists of values make variants of some. */
+const MAX_STATEMENTS = 200;
+
+/** The connection as Kysely uses it, with each statement compiled once rather than at every use. */
+export function cachedStatements(connection: SqliteConnection): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    prepare(sql) {
+      let statement = statements.get(sql);
+      if (statement === undefined) {
+        statement = connection.prepare(sql);
+        if (statements.size >= MAX_STATEMENTS) statements.clear();
+        statements.set(sql, statement);
+      }
+      return statement;
+    },
+    close() {
+      statements.clear();
+      connection.close();
+    },
+  };
+}
