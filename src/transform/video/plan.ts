@@ -1,0 +1,234 @@
+import type { MediaType } from '../../assets/media-types.js';
+import type { OutputLimits } from '../image/output-limits.js';
+import type { Size } from '../image/size.js';
+import { outputOf } from '../language/output.js';
+import type { Quality, Step, Transformation } from '../language/transformation.js';
+import { inputOptions, inputPath } from './hardened-input.js';
+import { framePicture, preparation, toneMap } from './picture-filters.js';
+import { cutOf, frameStart, inSeconds } from './timing.js';
+import type { VideoFacts } from './video-facts.js';
+
+/** Formats that move. */
+export type MovingFormat = 'mp4' | 'mov' | 'webm' | 'gif';
+
+/** One run of ffmpeg. */
+export interface Pass {
+  readonly inputs: readonly { readonly file: string; readonly options: readonly string[] }[];
+  readonly options: readonly string[];
+  readonly target: string;
+}
+
+/** What makes a result: runs of ffmpeg, one after the other, the last of which writes it. */
+export interface VideoPlan {
+  readonly passes: readonly [Pass, ...Pass[]];
+  readonly format: MovingFormat;
+  /** Seconds of the result. */
+  readonly duration: number;
+  readonly size: Size;
+}
+
+/** Where a plan's bytes come from and go, and what may be used. */
+export interface PlanContext {
+  readonly source: { readonly file: string; readonly mediaType: MediaType };
+  readonly target: string;
+  readonly threads: number;
+  readonly limits: OutputLimits;
+}
+
+const MOST_FRAMES_A_SECOND = 60;
+// GIF counts hundredths of a second: 25 a second is the fastest rate it shows evenly and every viewer keeps.
+const MOST_GIF_FRAMES_A_SECOND = 25;
+const USUAL_QUALITY = 60;
+/** No metadata, no chapters, no subtitles: where a video was made is nobody's business. */
+const BARE = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
+
+/**
+ * Plans a video.
+ * @throws {DomainError} `invalid-transformation` or `unprocessable-asset` for what this source cannot give.
+ */
+export function planVideo(
+  facts: VideoFacts,
+  transformation: Transformation,
+  context: PlanContext,
+): VideoPlan {
+  const { steps } = transformation;
+  const output = outputOf(transformation);
+  const format = movingFormat(output.format);
+  const cut = cutOf(steps, facts.duration);
+  const picture = framePicture(facts, steps, context.limits, format !== 'gif');
+  const light = toneMap(facts);
+  const rate = rateLimit(facts, format);
+  // A film is scaled before its light is mapped, which is dear; a GIF has no shared colour samples, so any side is fine.
+  const filters =
+    format === 'gif'
+      ? [...preparation(facts), ...rate, ...light, 'format=rgb24', ...picture.filters]
+      : [...preparation(facts), ...rate, ...picture.filters, ...light];
+  const input = {
+    file: inputPath(context.source.file),
+    options: [
+      ...inputOptions(context.source.mediaType),
+      ...['-threads', String(context.threads)],
+      ...(cut.start > 0 ? ['-ss', time(cut.start)] : []),
+    ],
+  };
+  const base = { input, filters, facts, context, cut: ['-t', time(cut.duration)] };
+  const passes: readonly [Pass, ...Pass[]] =
+    format === 'gif' ? gifPasses(base) : [filmPass(base, format, output.quality, steps)];
+  return { passes, format, duration: cut.duration, size: picture.size };
+}
+
+/**
+ * Plans the picture of one frame, without loss, upright and of ordinary dynamic range; nothing else is done to it.
+ * @throws {DomainError} `unprocessable-asset` when the cut starts behind the end.
+ */
+export function planPoster(
+  facts: VideoFacts,
+  { steps }: Transformation,
+  { source, target, threads }: Omit<PlanContext, 'limits'>,
+): Pass {
+  const cut = cutOf(steps, facts.duration);
+  const at = steps.findLast((step) => step.posterTime !== undefined)?.posterTime;
+  const moment =
+    cut.start + (at === undefined ? 0 : Math.min(inSeconds(at, cut.duration), cut.duration));
+  const start = frameStart(moment, cut.start + cut.duration, facts.frameRate);
+  const filters = [...preparation(facts), ...toneMap(facts), 'format=rgb24'];
+  return {
+    inputs: [
+      {
+        file: inputPath(source.file),
+        options: [
+          ...inputOptions(source.mediaType),
+          ...['-threads', String(threads)],
+          ...(start > 0 ? ['-ss', time(start)] : []),
+        ],
+      },
+    ],
+    options: [
+      ...['-map', `0:${facts.stream}`, '-an', ...BARE, '-frames:v', '1'],
+      ...['-vf', filters.join(',')],
+      // Fast to write: it is read once and then thrown away.
+      ...[
+        '-c:v',
+        'png',
+        '-compression_level',
+        '1',
+        '-pred',
+        'none',
+        '-f',
+        'image2',
+        '-update',
+        '1',
+      ],
+    ],
+    target,
+  };
+}
+
+interface PassBase {
+  readonly input: Pass['inputs'][number];
+  readonly filters: readonly string[];
+  readonly facts: VideoFacts;
+  readonly context: PlanContext;
+  readonly cut: readonly string[];
+}
+
+function filmPass(
+  { input, filters, facts, context, cut }: PassBase,
+  format: Exclude<MovingFormat, 'gif'>,
+  quality: Quality,
+  steps: readonly Step[],
+): Pass {
+  const crf = rateFactor(quality);
+  return {
+    inputs: [input],
+    options: [
+      ...['-map', `0:${facts.stream}`, ...audio(facts, format, steps), ...BARE, ...cut],
+      ...['-vf', [...filters, 'setsar=1', 'format=yuv420p'].join(',')],
+      ...(format === 'webm' ? vp9(crf) : h264(crf)),
+      ...['-threads', String(context.threads), '-f', format],
+    ],
+    target: context.target,
+  };
+}
+
+/** One palette for the whole, found in a run of its own: in one run, every frame would wait for it in memory. */
+function gifPasses({ input, filters, facts, context, cut }: PassBase): readonly [Pass, Pass] {
+  const palette = `${context.target}.palette.png`;
+  const graph = filters.length === 0 ? 'null' : filters.join(',');
+  const plain = [...BARE, ...cut];
+  return [
+    {
+      inputs: [input],
+      options: [
+        ...['-map', `0:${facts.stream}`, '-an', ...plain],
+        ...['-vf', `${graph},palettegen=stats_mode=diff`, '-f', 'image2', '-update', '1'],
+      ],
+      target: palette,
+    },
+    {
+      inputs: [
+        input,
+        { file: inputPath(palette), options: ['-protocol_whitelist', 'file', '-f', 'png_pipe'] },
+      ],
+      options: [
+        '-filter_complex',
+        `[0:${facts.stream}]${graph}[v];[v][1:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle[out]`,
+        ...['-map', '[out]', ...plain, '-loop', '0', '-f', 'gif'],
+      ],
+      target: context.target,
+    },
+  ];
+}
+
+function audio(
+  facts: VideoFacts,
+  format: Exclude<MovingFormat, 'gif'>,
+  steps: readonly Step[],
+): readonly string[] {
+  const asked = steps.findLast((step) => step.audioCodec !== undefined)?.audioCodec;
+  const codec = asked ?? (format === 'webm' ? 'opus' : 'aac');
+  if (facts.audio === undefined || codec === 'none') return ['-an'];
+  const map = ['-map', `0:${facts.audio.stream}`, '-ac', String(Math.min(2, facts.audio.channels))];
+  return codec === 'opus'
+    ? [...map, '-c:a', 'libopus', '-b:a', '96k', '-ar', '48000']
+    : [...map, '-c:a', 'aac', '-b:a', '128k', '-ar', '48000'];
+}
+
+/** Chosen by measurement: docs/video.md has the table. */
+function h264(crf: number): readonly string[] {
+  return [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', String(crf)],
+    ...['-profile:v', 'high', '-movflags', '+faststart'],
+  ];
+}
+
+/** VP9 looks alike at a factor a little higher, on a scale that ends at 63. */
+function vp9(crf: number): readonly string[] {
+  const factor = Math.min(63, Math.round(crf + 6));
+  return [
+    ...['-c:v', 'libvpx-vp9', '-crf', String(factor), '-b:v', '0'],
+    ...['-deadline', 'good', '-cpu-used', '5', '-row-mt', '1', '-tile-columns', '1'],
+    ...['-cues_to_front', '1'],
+  ];
+}
+
+/** x264's constant rate factor of a quality: 100 is 18, 60 is 31. */
+export function rateFactor(quality: Quality): number {
+  const value = quality.kind === 'fixed' ? quality.value : USUAL_QUALITY;
+  return Math.round(51 - value * 0.33);
+}
+
+function rateLimit({ frameRate }: VideoFacts, format: MovingFormat): readonly string[] {
+  const most = format === 'gif' ? MOST_GIF_FRAMES_A_SECOND : MOST_FRAMES_A_SECOND;
+  return frameRate > most + 0.01 ? [`fps=${most}`] : [];
+}
+
+/** The format of the moving result a chain asks for. */
+export function movingFormat(format: string | undefined): MovingFormat {
+  return format === 'mov' || format === 'webm' || format === 'gif' ? format : 'mp4';
+}
+
+/** Microseconds are the finest that ffmpeg reads. */
+function time(seconds: number): string {
+  return seconds.toFixed(6);
+}

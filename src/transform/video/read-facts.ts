@@ -1,0 +1,124 @@
+import { unprocessable } from './video-errors.js';
+import type { AudioFacts, VideoFacts } from './video-facts.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what ffprobe writes with `-show_format -show_streams` as JSON. Every value in it comes from the file: none is believed
+ * to be there, or to be of the right type.
+ * @throws {DomainError} `unprocessable-asset` when there is no picture, or no size or duration to it.
+ */
+export function readFacts(output: unknown): VideoFacts {
+  const root = fields(output);
+  const streams = Array.isArray(root['streams']) ? root['streams'].map(fields) : [];
+  const picture = streams.find(
+    (stream) =>
+      stream['codec_type'] === 'video' && fields(stream['disposition'])['attached_pic'] !== 1,
+  );
+  if (picture === undefined) throw unprocessable('The file holds no moving picture.');
+  const audio = audioOf(streams);
+  return {
+    ...displaySize(picture),
+    duration: durationOf(picture, fields(root['format'])),
+    frameRate: frameRateOf(picture),
+    codec: text(picture['codec_name']),
+    bitDepth: bitDepthOf(picture),
+    ...hdrOf(picture),
+    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(text(picture['field_order'])),
+    stream: number(picture['index']) ?? 0,
+    ...(audio !== undefined && { audio }),
+  };
+}
+
+function displaySize(picture: Fields) {
+  const width = number(picture['width']) ?? 0;
+  const height = number(picture['height']) ?? 0;
+  if (width < 1 || height < 1) throw unprocessable('The video has no size.');
+  const ratio = rational(picture['sample_aspect_ratio'], ':');
+  const anamorphic =
+    ratio !== undefined && ratio > 0.1 && ratio < 10 && Math.abs(ratio - 1) > 0.001;
+  const shown = anamorphic ? Math.max(1, Math.round(width * ratio)) : width;
+  const rotation = rotationOf(picture);
+  return rotation % 180 === 0
+    ? { width: shown, height, anamorphic, rotation }
+    : { width: height, height: shown, anamorphic, rotation };
+}
+
+/** ffprobe counts degrees anticlockwise. */
+function rotationOf(picture: Fields): number {
+  const sides = Array.isArray(picture['side_data_list']) ? picture['side_data_list'] : [];
+  for (const side of sides.map(fields)) {
+    const degrees = number(side['rotation']);
+    if (degrees !== undefined) return (((Math.round(-degrees / 90) * 90) % 360) + 360) % 360;
+  }
+  return 0;
+}
+
+function durationOf(picture: Fields, format: Fields): number {
+  const duration =
+    number(picture['duration']) ?? tagDuration(picture) ?? number(format['duration']);
+  if (duration === undefined || duration <= 0) throw unprocessable('The video has no duration.');
+  return duration;
+}
+
+/** Matroska keeps the duration of a stream in a tag: `00:00:04.000000000`. */
+function tagDuration(picture: Fields): number | undefined {
+  const found = /^(\d{1,4}):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(
+    text(fields(picture['tags'])['DURATION']),
+  );
+  if (found === null) return undefined;
+  const seconds = Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3]);
+  return seconds > 0 ? seconds : undefined;
+}
+
+function frameRateOf(picture: Fields): number {
+  const average = rational(picture['avg_frame_rate'], '/');
+  const base = rational(picture['r_frame_rate'], '/');
+  const rate = average !== undefined && average > 0 ? average : base;
+  return rate !== undefined && rate > 0 && rate <= 1000 ? rate : 25;
+}
+
+function bitDepthOf(picture: Fields): number {
+  const format = /(?:p|gray)(9|10|12|14|16)(?:le|be)$/.exec(text(picture['pix_fmt']))?.[1];
+  return format === undefined ? 8 : Number(format);
+}
+
+function hdrOf(picture: Fields): { readonly hdr?: 'pq' | 'hlg' } {
+  const transfer = text(picture['color_transfer']);
+  if (transfer === 'smpte2084') return { hdr: 'pq' };
+  return transfer === 'arib-std-b67' ? { hdr: 'hlg' } : {};
+}
+
+function audioOf(streams: readonly Fields[]): AudioFacts | undefined {
+  const stream = streams.find(
+    (candidate) =>
+      candidate['codec_type'] === 'audio' &&
+      text(candidate['codec_name']) !== '' &&
+      (number(candidate['channels']) ?? 0) > 0,
+  );
+  return (
+    stream && {
+      stream: number(stream['index']) ?? 0,
+      codec: text(stream['codec_name']),
+      channels: number(stream['channels']) ?? 0,
+    }
+  );
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function number(value: unknown): number | undefined {
+  const read = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+function rational(value: unknown, separator: string): number | undefined {
+  const [over, under] = text(value).split(separator).map(Number);
+  return over === undefined || under === undefined || !(under > 0) ? undefined : over / under;
+}

@@ -1,0 +1,32 @@
+/** A sound track. */
+export interface AudioFacts {
+  /** The stream's number in the file. */
+  readonly stream: number;
+  readonly codec: string;
+  readonly channels: number;
+}
+
+/** What is known of a video without decoding it. */
+export interface VideoFacts {
+  /** Pixels as displayed: turned upright, with square pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Seconds. */
+  readonly duration: number;
+  /** Frames a second, on average. */
+  readonly frameRate: number;
+  readonly codec: string;
+  /** Bits of one colour sample. */
+  readonly bitDepth: number;
+  /** The transfer curve of a high dynamic range. */
+  readonly hdr?: 'pq' | 'hlg';
+  readonly interlaced: boolean;
+  /** Whether pixels are stored in another shape than they are displayed. */
+  readonly anamorphic: boolean;
+  /** Degrees clockwise that the stored picture is turned for display: 0, 90, 180 or 270. */
+  readonly rotation: number;
+  /** The picture's stream number in the file. */
+  readonly stream: number;
+  /** The first sound track. */
+  readonly audio?: AudioFacts;
+}
