@@ -25,7 +25,9 @@ async function start(): Promise<void> {
   configureHttp(app, environment);
   stopOnSignals(app, environment.SHUTDOWN_TIMEOUT_MS);
   await app.listen(environment.PORT, environment.HOST);
-  logger.log({ msg: 'listening', address: await app.getUrl() });
+  const address = await app.getUrl();
+  logger.log({ msg: 'listening', address });
+  process.stdout.write(`Openinary is ready at ${address} (API reference: ${address}/docs)\n`);
 }
 
 try {
