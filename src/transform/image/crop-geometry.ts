@@ -14,6 +14,9 @@ export type Frame =
 /** Half the picture: `fill_pad` crops as long as this share of it stays visible, and pads beyond. */
 const FILL_PAD_VISIBLE = 0.5;
 
+/** The longest side a picture may have between two operations, px: what librsvg draws. */
+const LARGEST_WHOLE = 32_767;
+
 const clamp = (value: number, most: number): number => Math.min(Math.max(0, value), most);
 
 /** 0, ½ or 1: where along the free space a compass gravity puts its window. */
@@ -98,7 +101,30 @@ function fill(step: Step, source: Size, box: Size, zoom = 1, fallback?: Gravity)
   if (factor > 1 && isSubject(step.gravity ?? fallback)) {
     return fillBySubject(source, box, factor);
   }
-  return [...scale(source, scaled), ...keep(step, scaled, box, source, fallback)];
+  const kept = keep(step, scaled, box, source, fallback);
+  return Math.max(scaled.width, scaled.height) > LARGEST_WHOLE
+    ? fillFromPart(kept, scaled, source, box)
+    : [...scale(source, scaled), ...kept];
+}
+
+/** Cuts before it scales: the whole picture would be too long, though only a box of it is wanted. */
+function fillFromPart(kept: readonly Frame[], scaled: Size, source: Size, box: Size): Frame[] {
+  const [frame] = kept;
+  if (frame?.kind !== 'keep') {
+    return scale(source, box);
+  }
+  const { left, top, width, height } = frame.region;
+  const [across, down] = [source.width / scaled.width, source.height / scaled.height];
+  const size = wholePixels(width * across, height * down);
+  const region = {
+    left: clamp(Math.round(left * across), source.width - size.width),
+    top: clamp(Math.round(top * down), source.height - size.height),
+    ...size,
+  };
+  return [
+    ...(sameSize(region, source) ? [] : [{ kind: 'keep', region } as const]),
+    ...scale(size, box),
+  ];
 }
 
 /** Finding the subject needs all pixels: before an enlargement there are fewer. */
