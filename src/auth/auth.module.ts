@@ -10,6 +10,10 @@ import { AccessGuard } from './access.guard.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditStore } from './audit/audit-store.js';
 import { RecordedAuditLog } from './audit/recorded-audit-log.js';
+import { Backups } from './backups/backups.js';
+import { BackupsController } from './backups/backups.controller.js';
+import { DatabaseHealthController } from './accounts/database-health.controller.js';
+import { DatabaseInspection } from './accounts/database-inspection.js';
 import { AuthDatabase } from './accounts/auth-database.js';
 import { AuthServer } from './accounts/auth-server.js';
 import { TrustedOrigins } from './accounts/trusted-origins.js';
@@ -30,7 +34,13 @@ import { SetupController } from './setup/setup.controller.js';
 @Global()
 @Module({
   imports: [RateLimitModule],
-  controllers: [SessionsController, SetupController, AuditController],
+  controllers: [
+    SessionsController,
+    SetupController,
+    AuditController,
+    BackupsController,
+    DatabaseHealthController,
+  ],
   providers: [
     AuthDatabase,
     AuditStore,
@@ -48,6 +58,8 @@ import { SetupController } from './setup/setup.controller.js';
         origins: TrustedOrigins,
       ) => AuthServer.start({ environment, secrets, database, hasher, origins }),
     },
+    DatabaseInspection,
+    Backups,
     KeyUse,
     ApiKeys,
     ApiKeyReader,

@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   IsUrl,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -277,8 +278,32 @@ export class Environment {
   @Min(1)
   readonly MAX_VIDEO_PIXELS: number = 36_000_000;
 
+  /** Where backups of the databases lie; `$DATA_DIR/backups` when unset. */
+  @IsOptional()
+  @IsString()
+  readonly BACKUP_PATH?: string;
+
+  /** When the databases are backed up: minute, hour, day, month, weekday, in the server's time zone; `off` is never. */
+  @Matches(/^(off|(\S+\s+){4,5}\S+)$/, {
+    message: 'BACKUP_CRON must be a cron expression of five fields, or off',
+  })
+  readonly BACKUP_CRON: string = '0 2 * * *';
+
+  /** Backups kept; the oldest go. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly MAX_BACKUPS: number = 30;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
+
+  /** Bearer token of `/metrics`, at least 16 characters; without one only this machine itself may read them. */
+  @IsOptional()
+  @IsString()
+  @MinLength(16)
+  readonly METRICS_TOKEN?: string;
 
   /** How long requests under way may take to finish after SIGTERM, ms. */
   @AsInteger()
@@ -315,6 +340,11 @@ export class Environment {
   /** The product's own tables. */
   get databasePath(): string {
     return join(this.DATA_DIR, 'openinary.db');
+  }
+
+  /** Where backups lie. */
+  get backupDirectory(): string {
+    return this.BACKUP_PATH ?? join(this.DATA_DIR, 'backups');
   }
 
   /** The largest file an upload may hold, bytes. */

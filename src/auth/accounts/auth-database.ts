@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Environment } from '../../config/environment.js';
 import { cachedStatements } from '../../database/cached-statements.js';
+import { UseLock } from '../../database/use-lock.js';
 import { openSqlite, type SqliteConnection } from '../../database/open-sqlite.js';
 
 /** A row of `apiKey` as SQLite holds it: dates are ISO 8601 text, booleans 0 and 1, permissions JSON. */
@@ -46,10 +47,12 @@ export interface AuthTables {
 export class AuthDatabase implements OnApplicationShutdown {
   readonly connection: SqliteConnection;
   readonly kysely: Kysely<AuthTables>;
+  private readonly lock: UseLock;
   private readonly lastWork: (() => Promise<void>)[] = [];
 
   /** @throws {StartupError} when the file cannot be opened. */
   constructor(readonly environment: Environment) {
+    this.lock = UseLock.share(environment.authDatabasePath);
     this.connection = openSqlite(environment.authDatabasePath);
     this.kysely = new Kysely<AuthTables>({
       dialect: new SqliteDialect({ database: cachedStatements(this.connection) }),
@@ -64,5 +67,6 @@ export class AuthDatabase implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     for (const work of this.lastWork) await work();
     await this.kysely.destroy();
+    this.lock.release();
   }
 }

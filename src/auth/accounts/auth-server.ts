@@ -1,5 +1,6 @@
 import { getMigrations } from 'better-auth/db/migration';
 import { StartupError } from '../../config/startup-error.js';
+import { assertSameSecret } from './secret-fingerprint.js';
 import { createAuth, type Auth, type AuthParts } from './better-auth.js';
 
 /** Better Auth with its tables in place. */
@@ -21,6 +22,7 @@ export class AuthServer {
         { cause: error },
       );
     }
+    await assertSameSecret(parts.database, parts.secrets);
     return new AuthServer(auth);
   }
 }

@@ -1,0 +1,23 @@
+# Sourced by the database scripts: finds the product's Node and built server, and runs one of its commands.
+# shellcheck shell=sh
+
+# Relative paths are the caller's; environment.sh goes to the project's root.
+argument="${1:-}"
+case "$argument" in
+  '' | /*) ;;
+  *) argument="$PWD/$argument" ;;
+esac
+directory="$argument"
+umask 077
+. "$(dirname "$0")/environment.sh"
+
+# run_database_command NAME ARGUMENT…
+run_database_command() {
+  command_file="dist/database/backups/$1.command.js"
+  shift
+  if [ ! -f "$command_file" ]; then
+    echo "The server is not built: run npm run build first." >&2
+    exit 1
+  fi
+  node --env-file-if-exists=.env --enable-source-maps "$command_file" "$@"
+}

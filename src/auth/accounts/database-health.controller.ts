@@ -1,0 +1,43 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequireScopes } from '../../access/access.decorators.js';
+import { Problems } from '../../http/problems.decorator.js';
+import { Backups } from '../backups/backups.js';
+import { DatabaseHealth } from './database-health.dto.js';
+import { DatabaseInspection } from './database-inspection.js';
+
+/** Tells administrators how the accounts database is. */
+@ApiTags('Health')
+@RequireScopes(['read'])
+@Controller('health/database')
+export class DatabaseHealthController {
+  constructor(
+    private readonly inspection: DatabaseInspection,
+    private readonly backups: Backups,
+  ) {}
+
+  /** `warning` when others than the owner can read the file, or it is damaged. */
+  @Get()
+  @ApiOperation({ summary: 'How the accounts database is' })
+  @ApiOkResponse({ type: DatabaseHealth })
+  @Problems('unavailable')
+  async getDatabaseHealth(): Promise<DatabaseHealth> {
+    const state = this.inspection.inspect();
+    const [newest] = await this.backups.list();
+    const good = state.permissions === '600' && state.integrity === 'ok';
+    return {
+      status: good ? 'ok' : 'warning',
+      timestamp: new Date().toISOString(),
+      database: {
+        ...state,
+        ...(newest && {
+          lastBackup: {
+            name: newest.name,
+            size: newest.size,
+            createdAt: newest.createdAt.toISOString(),
+          },
+        }),
+      },
+    };
+  }
+}

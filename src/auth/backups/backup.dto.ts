@@ -1,0 +1,20 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A backup of the databases. */
+export class BackupDto {
+  @ApiProperty({ example: 'auth_backup_20260131_020000.db.gz' })
+  name!: string;
+
+  /** Bytes. */
+  @ApiProperty({ example: 18_432, type: 'integer' })
+  size!: number;
+
+  @ApiProperty({ example: '2026-01-31T02:00:00.000Z', format: 'date-time' })
+  createdAt!: string;
+}
+
+/** The backups there are, the newest first. */
+export class BackupList {
+  @ApiProperty({ type: () => BackupDto, isArray: true })
+  backups!: BackupDto[];
+}

@@ -1,0 +1,92 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Cron } from 'croner';
+import type { Request } from 'express';
+import { AuditLog } from '../../access/audit.js';
+import { Environment } from '../../config/environment.js';
+import { StartupError } from '../../config/startup-error.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { listBackups, type BackupFile } from '../../database/backups/backup-files.js';
+import { writeBackupInThread } from '../../database/backups/backup-thread.js';
+import { orderOf } from '../../database/backups/database-places.js';
+import { takeAppliedRestore } from '../../database/backups/restore.js';
+
+/** Backs the databases up when the clock says so and when an administrator asks, one backup at a time. */
+@Injectable()
+export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Backups.name);
+  private schedule: Cron | undefined;
+  private running: Promise<BackupFile> | undefined;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws {StartupError} when `BACKUP_CRON` names no time. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.reportRestore();
+    const { BACKUP_CRON, ROLE } = this.environment;
+    if (BACKUP_CRON === 'off' || ROLE === 'worker') return;
+    try {
+      this.schedule = new Cron(BACKUP_CRON, { unref: true, protect: true }, async () => {
+        await this.run().catch(() => undefined);
+      });
+    } catch (error) {
+      throw new StartupError(
+        'BACKUP_CRON is no cron expression; "0 2 * * *" is every night at two',
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.schedule?.stop();
+    await this.running?.catch(() => undefined);
+  }
+
+  /** The backups there are, the newest first. */
+  list(): Promise<readonly BackupFile[]> {
+    return listBackups(this.environment.backupDirectory);
+  }
+
+  /**
+   * Backs up now; who asks while a backup is written gets that one.
+   * @throws {DomainError} `insufficient-storage` or `unavailable`; the backups there are stay.
+   */
+  async run(request?: Request): Promise<BackupFile> {
+    this.running ??= writeBackupInThread(orderOf(this.environment)).finally(() => {
+      this.running = undefined;
+    });
+    try {
+      const file = await this.running;
+      this.audit.record(
+        { event: 'backup.success', outcome: 'success', subject: file.name },
+        request,
+      );
+      return file;
+    } catch (error) {
+      this.logger.error({ err: error, msg: 'the backup failed' });
+      const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+      const reason = full ? 'no room' : 'not written';
+      this.audit.record({ event: 'backup.failed', outcome: 'failure', reason }, request);
+      throw full
+        ? new DomainError('insufficient-storage', 'There is no room for a backup.', {
+            cause: error,
+          })
+        : new DomainError('unavailable', 'The backup could not be written.', { cause: error });
+    }
+  }
+
+  private async reportRestore(): Promise<void> {
+    const source = await takeAppliedRestore(this.environment.DATA_DIR);
+    if (source === undefined) return;
+    this.audit.record({ event: 'restore.success', outcome: 'success', subject: source });
+  }
+}

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import type { Environment } from '../../config/environment.js';
+import type { DatabasePlaces } from './restore.js';
+import type { BackupOrder } from './write-backup.js';
+
+/** Where this environment's databases lie. */
+export function placesOf({
+  DATA_DIR,
+  authDatabasePath,
+  databasePath,
+}: Environment): DatabasePlaces {
+  return {
+    dataDirectory: resolve(DATA_DIR),
+    accounts: resolve(authDatabasePath),
+    tables: resolve(databasePath),
+  };
+}
+
+/** The backup this environment asks for, into its own directory unless another is named. */
+export function orderOf(environment: Environment, directory?: string): BackupOrder {
+  const { accounts, tables } = placesOf(environment);
+  return {
+    accounts,
+    tables,
+    directory: resolve(directory ?? environment.backupDirectory),
+    keep: environment.MAX_BACKUPS,
+  };
+}

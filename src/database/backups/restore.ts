@@ -1,0 +1,190 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import Sqlite from 'better-sqlite3';
+import { UseLock } from '../use-lock.js';
+import { companionOf } from './backup-files.js';
+import { assertSound, UnsoundDatabaseError, type DatabaseKind } from './sound-database.js';
+
+/** A verified restore that waits to be applied. */
+const STAGED = 'restore-staged';
+/** What the next start reports of a restore that was applied. */
+const APPLIED = 'restore-applied';
+const MAX_UNZIPPED_BYTES = 64 * 1024 ** 3;
+
+/** Where the databases lie. */
+export interface DatabasePlaces {
+  readonly dataDirectory: string;
+  readonly accounts: string;
+  readonly tables: string;
+}
+
+/** What became of a restore: in force, or waiting for the next start because a server runs. */
+export type RestoreOutcome =
+  { readonly kind: 'applied'; readonly kept: readonly string[] } | { readonly kind: 'staged' };
+
+/**
+ * Restores a backup. It is unzipped, checked and emptied of sessions beside the data first; only a sound one is put in
+ * force, at once when no server uses the databases, else at the next start.
+ * @throws {UnsoundDatabaseError} when the backup is no good; nothing has changed then.
+ */
+export async function restoreBackup(
+  backup: string,
+  places: DatabasePlaces,
+): Promise<RestoreOutcome> {
+  await stage(backup, places);
+  const lock = UseLock.takeAlone(places.accounts);
+  if (lock === undefined) return { kind: 'staged' };
+  try {
+    return { kind: 'applied', kept: await swap(places) };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Puts a staged restore in force; the first thing a start does, before anything opens a database. */
+export async function applyStagedRestore(places: DatabasePlaces): Promise<readonly string[]> {
+  if (!(await exists(join(places.dataDirectory, STAGED)))) return [];
+  const lock = UseLock.takeAlone(places.accounts);
+  // Another server of this data directory is still running: the last one to start will apply it.
+  if (lock === undefined) return [];
+  try {
+    return await swap(places);
+  } finally {
+    lock.release();
+  }
+}
+
+/** What was restored since this was last asked; undefined when nothing was. */
+export async function takeAppliedRestore(dataDirectory: string): Promise<string | undefined> {
+  const file = join(dataDirectory, APPLIED);
+  if (!(await exists(file))) return undefined;
+  const source = await readFile(file, 'utf8');
+  await rm(file, { force: true });
+  return source.slice(0, 200);
+}
+
+async function stage(backup: string, { dataDirectory }: DatabasePlaces): Promise<void> {
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  const work = await mkdtemp(join(dataDirectory, '.restoring-'));
+  try {
+    await unzipChecked(backup, join(work, 'accounts.db'), 'accounts');
+    const companion = companionOf(backup);
+    if (await exists(companion)) await unzipChecked(companion, join(work, 'tables.db'), 'tables');
+    endSessions(join(work, 'accounts.db'));
+    await writeFile(join(work, 'source'), basename(backup), { mode: 0o600 });
+    const staged = join(dataDirectory, STAGED);
+    await rm(staged, { recursive: true, force: true });
+    await rename(work, staged);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function unzipChecked(zipped: string, file: string, kind: DatabaseKind): Promise<void> {
+  let bytes = 0;
+  try {
+    await pipeline(
+      createReadStream(zipped),
+      createGunzip(),
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length;
+          if (bytes > MAX_UNZIPPED_BYTES) throw new Error('too large');
+          yield chunk;
+        }
+      },
+      createWriteStream(file, { mode: 0o600, flush: true }),
+    );
+  } catch (error) {
+    throw new UnsoundDatabaseError(whyNotUnzipped(error), { cause: error });
+  }
+  assertSound(file, kind);
+}
+
+function whyNotUnzipped(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES') return 'it cannot be read';
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'ENOSPC') return 'there is no room to unzip it';
+  return 'it is no complete gzip file';
+}
+
+/** Who was signed in when the backup was made is not signed in now, and the secret may have been changed since. */
+function endSessions(file: string): void {
+  const database = new Sqlite(file);
+  try {
+    database.exec('DELETE FROM session; DELETE FROM verification;');
+    const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'installation'").get();
+    if (known !== undefined) {
+      database.exec("DELETE FROM installation WHERE name = 'secret-fingerprint'");
+    }
+  } finally {
+    database.close();
+  }
+}
+
+async function swap({
+  dataDirectory,
+  accounts,
+  tables,
+}: DatabasePlaces): Promise<readonly string[]> {
+  const staged = join(dataDirectory, STAGED);
+  const stamp = new Date()
+    .toISOString()
+    .replaceAll(/[-:]|\..*/g, '')
+    .replace('T', '_');
+  const kept: string[] = [];
+  // The accounts go last: while their staged copy is there, an interrupted swap is taken up again at the next start.
+  for (const [name, target] of [
+    ['tables.db', tables],
+    ['accounts.db', accounts],
+  ] as const) {
+    if (!(await exists(join(staged, name)))) continue;
+    const aside = `${target}.before-restore-${stamp}`;
+    if (await exists(target)) kept.push(aside);
+    for (const suffix of ['-wal', '-shm', '']) await moveAside(target + suffix, aside + suffix);
+    await move(join(staged, name), target);
+    await syncDirectory(dirname(target));
+  }
+  const source = await readFile(join(staged, 'source'), 'utf8');
+  await writeFile(join(dataDirectory, APPLIED), source, { mode: 0o600 });
+  await rm(staged, { recursive: true, force: true });
+  return kept;
+}
+
+async function moveAside(from: string, to: string): Promise<void> {
+  if (await exists(from)) await rename(from, to);
+}
+
+/** Also between volumes, where a rename cannot: the name appears only when the whole file is there. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    const incoming = `${to}.incoming`;
+    await pipeline(
+      createReadStream(from),
+      createWriteStream(incoming, { mode: 0o600, flush: true }),
+    );
+    await rename(incoming, to);
+    await rm(from);
+  }
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory);
+  await handle.sync();
+  await handle.close();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
