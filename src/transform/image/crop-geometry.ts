@@ -1,10 +1,19 @@
-import type { Gravity, Step } from '../language/transformation.js';
+import type { CropMode, Gravity, Step } from '../language/transformation.js';
 import { boxOf, inPixels, pixelRatio, asksForSize } from './box.js';
 import { sameSize, wholePixels, type Region, type Size } from './size.js';
 
+/**
+ * What is exact when a picture is scaled to whole pixels. `both`: each side, by a factor of its own. `width` or `height`:
+ * that side, and the ratio; the other side is rounded. `cover`: the ratio and one side, whereby the picture becomes `whole`
+ * and loses what sticks out of `size`, at most a pixel, which lies at `left`, `top` of it.
+ */
+export type Hold =
+  | { readonly by: 'both' | 'width' | 'height' }
+  | { readonly by: 'cover'; readonly whole: Size; readonly left: number; readonly top: number };
+
 /** What happens to a picture's frame, in order. Sizes and regions are those of the picture at that point. */
 export type Frame =
-  | { readonly kind: 'scale'; readonly size: Size }
+  | { readonly kind: 'scale'; readonly size: Size; readonly hold: Hold }
   | { readonly kind: 'keep'; readonly region: Region }
   /** Keeps the most salient region of this size. */
   | { readonly kind: 'keep-subject'; readonly size: Size }
@@ -77,8 +86,8 @@ function keep(step: Step, scaled: Size, box: Size, source: Size, fallback?: Grav
   return [{ kind: 'keep', region }];
 }
 
-const scale = (source: Size, size: Size): Frame[] =>
-  sameSize(source, size) ? [] : [{ kind: 'scale', size }];
+const scale = (source: Size, size: Size, by: 'both' | 'width' | 'height' = 'both'): Frame[] =>
+  sameSize(source, size) ? [] : [{ kind: 'scale', size, hold: { by } }];
 
 const fitFactor = (source: Size, box: Size): number =>
   Math.min(box.width / source.width, box.height / source.height);
@@ -86,34 +95,67 @@ const fitFactor = (source: Size, box: Size): number =>
 const fillFactor = (source: Size, box: Size): number =>
   Math.max(box.width / source.width, box.height / source.height);
 
-function fitted(source: Size, factor: number): Frame[] {
-  return scale(source, wholePixels(source.width * factor, source.height * factor));
+/** The largest size in a box. */
+function fit(source: Size, box: Size): Frame[] {
+  const factor = fitFactor(source, box);
+  const by = box.width / source.width <= box.height / source.height ? 'width' : 'height';
+  return scale(source, wholePixels(source.width * factor, source.height * factor), by);
 }
 
 /** Covers the box, `zoom` times closer, and keeps the box. */
 function fill(step: Step, source: Size, box: Size, zoom = 1, fallback?: Gravity): Frame[] {
   const factor = fillFactor(source, box) * Math.max(1, zoom);
-  const rounded = wholePixels(source.width * factor, source.height * factor);
-  const scaled = {
-    width: Math.max(rounded.width, box.width),
-    height: Math.max(rounded.height, box.height),
-  };
   if (factor > 1 && isSubject(step.gravity ?? fallback)) {
     return fillBySubject(source, box, factor);
   }
-  const kept = keep(step, scaled, box, source, fallback);
-  return Math.max(scaled.width, scaled.height) > LARGEST_WHOLE
-    ? fillFromPart(kept, scaled, source, box)
-    : [...scale(source, scaled), ...kept];
+  const exact = { width: source.width * factor, height: source.height * factor };
+  const whole = atLeast(box, wholePixels(exact.width, exact.height));
+  const [kept] = keep(step, whole, box, source, fallback);
+  return Math.max(whole.width, whole.height) > LARGEST_WHOLE
+    ? fillFromPart(kept, whole, source, box)
+    : fillFromWhole(kept, whole, exact, source, box);
+}
+
+const atLeast = (least: Size, { width, height }: Size): Size => ({
+  width: Math.max(width, least.width),
+  height: Math.max(height, least.height),
+});
+
+/** Less than any pixel, more than what floating-point numbers lose on the way. */
+const ALMOST_NOTHING = 1e-6;
+
+/** Scales by one factor, and keeps a part: a fraction of a pixel that is no part of it goes first. */
+function fillFromWhole(
+  kept: Frame | undefined,
+  whole: Size,
+  exact: Size,
+  source: Size,
+  box: Size,
+): Frame[] {
+  const size = atLeast(box, {
+    width: Math.min(whole.width, Math.floor(exact.width + ALMOST_NOTHING)),
+    height: Math.min(whole.height, Math.floor(exact.height + ALMOST_NOTHING)),
+  });
+  const region = kept?.kind === 'keep' ? kept.region : { left: 0, top: 0, ...box };
+  const left = region.left + region.width > size.width ? whole.width - size.width : 0;
+  const top = region.top + region.height > size.height ? whole.height - size.height : 0;
+  const scaled: Frame = { kind: 'scale', size, hold: { by: 'cover', whole, left, top } };
+  const shifted = { ...region, left: region.left - left, top: region.top - top };
+  return [
+    ...(sameSize(source, whole) ? [] : [scaled]),
+    ...(kept?.kind === 'keep-subject' ? [kept] : []),
+    ...(kept?.kind === 'keep' && !sameSize(shifted, size)
+      ? [{ kind: 'keep', region: sameSize(source, whole) ? region : shifted } as const]
+      : []),
+  ];
 }
 
 /** Cuts before it scales: the whole picture would be too long, though only a box of it is wanted. */
-function fillFromPart(kept: readonly Frame[], scaled: Size, source: Size, box: Size): Frame[] {
-  const [frame] = kept;
-  if (frame?.kind !== 'keep') {
+function fillFromPart(kept: Frame | undefined, scaled: Size, source: Size, box: Size): Frame[] {
+  if (kept?.kind !== 'keep') {
     return scale(source, box);
   }
-  const { left, top, width, height } = frame.region;
+  const { left, top, width, height } = kept.region;
   const [across, down] = [source.width / scaled.width, source.height / scaled.height];
   const size = wholePixels(width * across, height * down);
   const region = {
@@ -201,6 +243,17 @@ function cut(step: Step, source: Size, box: Size): Frame[] | undefined {
   return sameSize(region, source) ? [] : [{ kind: 'keep', region }];
 }
 
+/** Modes that come to the same when one side follows the source's ratio. */
+const PROPORTIONAL: ReadonlySet<CropMode> = new Set(['scale', 'fill', 'pad', 'fill_pad', 'crop']);
+
+/** The side that a step states, when it states one and the other follows the source's ratio. */
+function onlySide({ width, height, aspectRatio }: Step): 'width' | 'height' | undefined {
+  if (aspectRatio !== undefined || (width === undefined) === (height === undefined)) {
+    return undefined;
+  }
+  return width === undefined ? 'height' : 'width';
+}
+
 /**
  * How a step frames a source, which is upright and turned already. `undefined` when the crop lies outside of it.
  * One function for each crop mode of docs/transformations.md.
@@ -212,14 +265,18 @@ export function framesOf(step: Step, source: Size): readonly Frame[] | undefined
   if (mode !== 'thumb' && !asksForSize(step) && !(mode === 'crop' && places)) {
     return [];
   }
+  const side = onlySide(step);
+  if (side && PROPORTIONAL.has(mode) && !(mode === 'crop' && places)) {
+    return scale(source, box, side);
+  }
   switch (mode) {
     case 'scale':
       return scale(source, box);
     case 'fit':
     case 'limit':
-      return fitted(source, Math.min(1, fitFactor(source, box)));
+      return fitFactor(source, box) < 1 ? fit(source, box) : [];
     case 'mfit':
-      return fitted(source, Math.max(1, fitFactor(source, box)));
+      return fitFactor(source, box) > 1 ? fit(source, box) : [];
     case 'fill':
       return fill(step, source, box);
     case 'lfill':

@@ -24,9 +24,9 @@ function blur(amount: number, size: Size): readonly Operation[] {
     return [{ kind: 'blur', sigma }];
   }
   return [
-    { kind: 'resize', size: small, kernel: 'lanczos3' },
+    { kind: 'resize', size: small, kernel: 'lanczos3', hold: 'both' },
     { kind: 'blur', sigma: sigma / shrink },
-    { kind: 'resize', size, kernel: 'cubic' },
+    { kind: 'resize', size, kernel: 'cubic', hold: 'both' },
   ];
 }
 
@@ -36,8 +36,8 @@ function pixelate(side: number, size: Size): readonly Operation[] {
     height: Math.ceil(size.height / side),
   };
   return [
-    { kind: 'resize', size: small, kernel: 'linear' },
-    { kind: 'resize', size, kernel: 'nearest' },
+    { kind: 'resize', size: small, kernel: 'linear', hold: 'both' },
+    { kind: 'resize', size, kernel: 'nearest', hold: 'both' },
   ];
 }
 

@@ -12,7 +12,7 @@ import type { Encoding } from './encoder.js';
 import { publishableExif } from './exif.js';
 import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
 import type { ImageFacts, ImageSource } from './image-source.js';
-import type { Operation } from './operations.js';
+import { withFirmSizes, type Operation } from './operations.js';
 import { swapsSides, turnOfOrientation } from './orientation.js';
 import { refusePage } from './output-limits.js';
 import { planStep, trimOf, type Canvas, type PlanContext } from './plan.js';
@@ -147,7 +147,7 @@ export class ImageEngine {
             operations: [...planned.operations, ...plan.operations],
           };
     }
-    return planned;
+    return { ...planned, operations: withFirmSizes(planned.operations) };
   }
 
   private contextOf(choice: FormatChoice, last: boolean): PlanContext {

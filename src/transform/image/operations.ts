@@ -11,6 +11,21 @@ export type ColourMatrix = readonly [
 /** How an overlay meets the picture; libvips' names of the Porter-Duff operators. */
 export type Blend = 'over' | 'atop' | 'dest-in' | 'dest-over';
 
+/** Which corner of a picture stays when a fraction of a pixel sticks out. */
+export type Corner = 'left top' | 'right top' | 'left bottom' | 'right bottom';
+
+/** Scales to whole pixels. */
+export interface Resize {
+  readonly kind: 'resize';
+  readonly size: Size;
+  readonly kernel: 'lanczos3' | 'linear' | 'cubic' | 'nearest';
+  /**
+   * What is exact; see `Hold` in crop-geometry.ts. `least`: the ratio and one side, and the result may be a pixel longer
+   * on the other.
+   */
+  readonly hold: 'both' | 'width' | 'height' | 'least' | Corner;
+}
+
 /** One thing to be done to the pixels, as data. Every operation leaves the alpha channel alone unless it says otherwise. */
 export type Operation =
   | { readonly kind: 'trim'; readonly threshold: number }
@@ -18,11 +33,7 @@ export type Operation =
   /** Lays the picture on an opaque colour. */
   | { readonly kind: 'flatten'; readonly background: Colour }
   | { readonly kind: 'gamma'; readonly darken: number; readonly brighten: number }
-  | {
-      readonly kind: 'resize';
-      readonly size: Size;
-      readonly kernel: 'lanczos3' | 'linear' | 'cubic' | 'nearest';
-    }
+  | Resize
   | { readonly kind: 'flop' }
   | { readonly kind: 'quarter-turn'; readonly degrees: number }
   | { readonly kind: 'smart-crop'; readonly size: Size }
@@ -77,6 +88,37 @@ const PLACES: Readonly<Record<Exclude<Operation['kind'], 'extract'>, number>> = 
 };
 const EXTRACT_FIRST = 2;
 const EXTRACT_AFTER_RESIZE = 11;
+
+/** Operations that come out right when their picture is a pixel longer than planned. */
+const SIZE_FREE: ReadonlySet<Operation['kind']> = new Set([
+  'flatten',
+  'gamma',
+  'flop',
+  'quarter-turn',
+  'blur',
+  'recomb',
+  'hue',
+  'sharpen',
+  'linear',
+  'normalise',
+  'remove-alpha',
+]);
+
+/**
+ * Decoders that shrink while they decode round on their own, so a side that is not held may come out a pixel off. Where
+ * that would matter to what follows, both sides are held.
+ */
+export function withFirmSizes(operations: readonly Operation[]): readonly Operation[] {
+  const resizes = operations.filter(({ kind }) => kind === 'resize').length;
+  const others = operations.filter(({ kind }) => kind !== 'resize');
+  return resizes === 1 && others.every(({ kind }) => SIZE_FREE.has(kind))
+    ? operations
+    : operations.map((operation) =>
+        operation.kind === 'resize' && (operation.hold === 'width' || operation.hold === 'height')
+          ? { ...operation, hold: 'both' }
+          : operation,
+      );
+}
 
 /** What one pipeline does: in this order, without a pixel written in between. */
 export type Stage = readonly Operation[];

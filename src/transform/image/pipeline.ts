@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { Colour } from '../language/transformation.js';
-import type { Operation } from './operations.js';
+import type { Operation, Resize } from './operations.js';
 
 const colour = ({ red, green, blue, alpha }: Colour) => ({
   r: red,
@@ -21,7 +21,7 @@ export function apply(pipeline: Sharp, operation: Operation): Sharp {
     case 'gamma':
       return pipeline.gamma(operation.darken, operation.brighten);
     case 'resize':
-      return pipeline.resize({ ...operation.size, fit: 'fill', kernel: operation.kernel });
+      return resize(pipeline, operation);
     case 'flop':
       return pipeline.flop();
     case 'quarter-turn':
@@ -41,6 +41,22 @@ export function apply(pipeline: Sharp, operation: Operation): Sharp {
     }
     default:
       return applyColour(pipeline, operation);
+  }
+}
+
+function resize(pipeline: Sharp, { size, kernel, hold }: Resize): Sharp {
+  switch (hold) {
+    case 'both':
+      return pipeline.resize({ ...size, fit: 'fill', kernel });
+    // Inside and outside alike, sharp crops nothing: its crop would take the sides as they were before a turn.
+    case 'width':
+      return pipeline.resize({ width: size.width, fit: 'inside', kernel });
+    case 'height':
+      return pipeline.resize({ height: size.height, fit: 'inside', kernel });
+    case 'least':
+      return pipeline.resize({ ...size, fit: 'outside', kernel });
+    default:
+      return pipeline.resize({ ...size, fit: 'cover', position: hold, kernel });
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Colour, Effect, Step } from '../language/transformation.js';
 import { pixelRatio } from './box.js';
-import { framesOf, type Frame } from './crop-geometry.js';
+import { framesOf, type Frame, type Hold } from './crop-geometry.js';
 import { operationsOf } from './effects.js';
-import type { Operation } from './operations.js';
+import type { Corner, Operation, Resize } from './operations.js';
 import {
   isQuarterTurn,
   regionBeforeTurn,
@@ -81,12 +81,67 @@ function framed(frame: Frame): Size {
 }
 
 const extract = (region: Region): Operation => ({ kind: 'extract', region });
-const resize = (size: Size): Operation => ({ kind: 'resize', size, kernel: 'lanczos3' });
+const resize = (size: Size, hold: Resize['hold'] = 'both'): Operation => ({
+  kind: 'resize',
+  size,
+  kernel: 'lanczos3',
+  hold,
+});
+
+/** The corner at which a size lies in a whole that is at most a pixel larger. */
+const cornerAt = ({ left, top }: Region): Corner =>
+  left > 0 ? (top > 0 ? 'right bottom' : 'right top') : top > 0 ? 'left bottom' : 'left top';
+
+const OTHER_SIDE = { both: 'both', width: 'height', height: 'width' } as const;
+
+type Scale = Frame & { readonly kind: 'scale' };
+
+function scaleUpright({ size, hold }: Scale): Operation {
+  return resize(
+    size,
+    hold.by === 'cover' ? cornerAt({ left: hold.left, top: hold.top, ...size }) : hold.by,
+  );
+}
+
+/** Scales a picture that is turned afterwards, and goes on with the frames that follow. */
+function scaleThenTurn(scale: Scale, others: readonly Frame[], turn: Turn, background: Colour) {
+  const { size, hold } = scale;
+  const turned = quarterTurn(turn);
+  if (hold.by !== 'cover') {
+    const before = swapsSides(turn)
+      ? resize(swapped(size), OTHER_SIDE[hold.by])
+      : resize(size, hold.by);
+    return [before, ...turned, ...frameUpright(others, size, background)];
+  }
+  if (!swapsSides(turn)) {
+    const region = regionBeforeTurn({ left: hold.left, top: hold.top, ...size }, hold.whole, turn);
+    return [resize(size, cornerAt(region)), ...turned, ...frameUpright(others, size, background)];
+  }
+  return scaleThenSwap(size, hold, others, turn, background);
+}
+
+/** As above, where the sides change places: sharp can't cover then, so what sticks out is cut after the turn. */
+function scaleThenSwap(
+  size: Size,
+  { whole, left, top }: Extract<Hold, { readonly by: 'cover' }>,
+  others: readonly Frame[],
+  turn: Turn,
+  background: Colour,
+): Operation[] {
+  const shifted = left > 0 || top > 0;
+  const before = shifted ? resize(swapped(whole)) : resize(swapped(size), 'least');
+  const [next, ...further] = others;
+  const kept = next?.kind === 'keep' ? next.region : { left: 0, top: 0, ...size };
+  const cut = extract({ ...kept, left: kept.left + left, top: kept.top + top });
+  return next?.kind === 'keep-subject'
+    ? [before, ...quarterTurn(turn), ...frameUpright(others, size, background)]
+    : [before, ...quarterTurn(turn), cut, ...frameUpright(further, kept, background)];
+}
 
 function frameOperation(frame: Frame, from: Size, background: Colour): Operation {
   switch (frame.kind) {
     case 'scale':
-      return resize(frame.size);
+      return scaleUpright(frame);
     case 'keep':
       return extract(frame.region);
     case 'keep-subject':
@@ -127,8 +182,7 @@ function frameThenTurn(frames: readonly Frame[], canvas: Canvas, background: Col
   const [first, ...others] = frames;
   const turned = quarterTurn(turn);
   if (first?.kind === 'scale') {
-    const size = swapsSides(turn) ? swapped(first.size) : first.size;
-    return [resize(size), ...turned, ...frameUpright(others, first.size, background)];
+    return scaleThenTurn(first, others, turn, background);
   }
   if (first?.kind === 'keep') {
     const region = regionBeforeTurn(first.region, canvas, turn);
