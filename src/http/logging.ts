@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
-import { destination, stdTimeFunctions } from 'pino';
+import { stdTimeFunctions } from 'pino';
 import type { Environment } from '../config/environment.js';
+import { LogOutput } from './log-output.js';
 import { requestIdOf } from './request-id.js';
 
 /** JSON lines on stdout, one per request, without a credential in them. */
@@ -39,8 +40,7 @@ export function loggerOptions({ LOG_LEVEL }: Environment): Params {
           ignore: (request: IncomingMessage) => request.url?.startsWith('/health') ?? false,
         },
       },
-      // Lines are gathered so that a busy server does not make a system call for each.
-      destination({ dest: 1, sync: false, minLength: 0 }),
+      new LogOutput(),
     ],
   };
 }

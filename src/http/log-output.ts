@@ -1,0 +1,38 @@
+import { destination, type DestinationStream } from 'pino';
+
+/** The longest a line waits, ms. */
+const GATHERED_FOR = 20;
+/** Bytes, about: what is gathered beyond this goes out at once. */
+const GATHERED_AT_MOST = 8192;
+
+/**
+ * Standard output, for log lines. Those of a moment go out together: under load, a system call for each line costs
+ * a fifth of the CPU of a cached answer. What waits is written before the process ends.
+ */
+export class LogOutput implements DestinationStream {
+  private readonly output = destination({ dest: 1, sync: false, minLength: 0 });
+  private gathered = '';
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    process.once('exit', () => {
+      this.flush();
+      this.output.flushSync();
+    });
+  }
+
+  /** Takes one line, with its line end. */
+  write(line: string): void {
+    this.gathered += line;
+    if (this.gathered.length >= GATHERED_AT_MOST) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), GATHERED_FOR).unref();
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.gathered === '') return;
+    this.output.write(this.gathered);
+    this.gathered = '';
+  }
+}
