@@ -134,6 +134,38 @@ describe('quality', () => {
   );
 });
 
+describe('geometry', () => {
+  // Whatever comes out is, but for rounding, what sharp makes of the same wish in one call.
+  const orientations = [
+    'landscape_1',
+    'landscape_3',
+    'landscape_4',
+    'landscape_6',
+    'landscape_7',
+    'portrait_8',
+  ];
+  const wishes = [
+    ['w_101', { width: 101 }],
+    ['h_97', { height: 97 }],
+    ['w_90,h_90', { width: 90, height: 90 }],
+    ['w_131,h_50', { width: 131, height: 50 }],
+    ['w_77,h_133', { width: 77, height: 133 }],
+    ['w_77,h_133,c_fit', { width: 77, height: 133, fit: 'inside' }],
+    ['w_200,h_90,c_scale', { width: 200, height: 90, fit: 'fill' }],
+  ] as const;
+  it.each(wishes)('%s is that of the bare library', async (text, options) => {
+    for (const name of orientations) {
+      const source = fixture(`orientation/${name}.jpg`);
+      const bare = await decode(
+        await sharp(source.file).autoOrient().resize(options).png().toBuffer(),
+      );
+      const made = await decode((await render(source, text)).data);
+      expect([made.width, made.height]).toEqual([bare.width, bare.height]);
+      expect(psnr(made, bare)).toBeGreaterThan(38);
+    }
+  });
+});
+
 describe('metadata', () => {
   it('is stripped, unless it is asked for', async () => {
     for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {

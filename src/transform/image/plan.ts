@@ -113,11 +113,10 @@ function scaleThenTurn(scale: Scale, others: readonly Frame[], turn: Turn, backg
       : resize(size, hold.by);
     return [before, ...turned, ...frameUpright(others, size, background)];
   }
-  if (!swapsSides(turn)) {
-    const region = regionBeforeTurn({ left: hold.left, top: hold.top, ...size }, hold.whole, turn);
-    return [resize(size, cornerAt(region)), ...turned, ...frameUpright(others, size, background)];
-  }
-  return scaleThenSwap(size, hold, others, turn, background);
+  // sharp crops after it has turned, by the sides as they were before.
+  return swapsSides(turn)
+    ? scaleThenSwap(size, hold, others, turn, background)
+    : [scaleUpright(scale), ...turned, ...frameUpright(others, size, background)];
 }
 
 /** As above, where the sides change places: sharp can't cover then, so what sticks out is cut after the turn. */
