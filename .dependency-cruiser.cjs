@@ -1,7 +1,7 @@
 /** The floors of the house (docs/architecture.md): a file may use its own folder or a lower floor. */
 const floors = [
   ['errors', 'access', 'config'],
-  ['redis', 'database'],
+  ['redis', 'database', 'metrics'],
   ['assets'],
   ['transform'],
   ['http'],
@@ -46,14 +46,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(auth|api-keys)/' },
       to: {
-        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'redis', 'database', 'http'].includes(name)).join('|')})/`,
+        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'redis', 'database', 'metrics', 'http'].includes(name)).join('|')})/`,
       },
     },
     {
       name: 'http-knows-no-feature',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/', pathNot: '^src/(http|errors|access|config|redis)/' },
+      to: { path: '^src/', pathNot: '^src/(http|errors|access|config|redis|metrics)/' },
     },
     {
       name: 'engines-know-no-http',
@@ -70,6 +70,7 @@ module.exports = {
     oneHome('better-auth', 'better-auth|@better-auth', '^src/auth/'),
     oneHome('sharp', 'sharp', '^src/transform/image/|\\.spec\\.ts$'),
     oneHome('aws-sdk', '@aws-sdk', '^src/assets/'),
+    oneHome('prom-client', 'prom-client', '^src/metrics/'),
     oneHome('bull', 'bull|@nestjs/bull', '^src/queue/'),
     {
       name: 'child-processes-have-their-homes',

@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HealthModule } from './health/health.module.js';
 import { loggerOptions } from './http/logging.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { StorageModule } from './storage/storage.module.js';
 
 /** Composes the product. */
@@ -17,6 +18,7 @@ import { StorageModule } from './storage/storage.module.js';
     ConfigModule,
     LoggerModule.forRootAsync({ inject: [Environment], useFactory: loggerOptions }),
     DiscoveryModule,
+    MetricsModule,
     DatabaseModule,
     AuthModule,
     ApiKeysModule,

@@ -7,11 +7,15 @@ import { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
 import { HotAnswers } from './delivery/hot-answers.js';
+import { placesOf } from './database/backups/database-places.js';
+import { applyStagedRestore } from './database/backups/restore.js';
 import { configureHttp } from './http/bootstrap.js';
 import { stopOnSignals } from './http/shutdown.js';
 
 async function start(): Promise<void> {
-  await prepareDataDirectory(loadEnvironment());
+  const checked = loadEnvironment();
+  await prepareDataDirectory(checked);
+  await applyStagedRestore(placesOf(checked));
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     bodyParser: false,
     bufferLogs: true,
@@ -21,7 +25,7 @@ async function start(): Promise<void> {
   const logger = app.get(Logger);
   app.useLogger(logger);
   // Ahead of everything else: what has just been answered is repeated from memory.
-  app.use(app.get(HotAnswers).middleware);
+  app.get(HotAnswers).precede(app.getHttpServer());
   configureHttp(app, environment);
   stopOnSignals(app, environment.SHUTDOWN_TIMEOUT_MS);
   await app.listen(environment.PORT, environment.HOST);

@@ -6,6 +6,7 @@ import { mediaTypeOfExtension } from '../assets/media-types.js';
 import { ObjectStore } from '../assets/object-store.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Representation } from '../http/representation.js';
+import { Metrics } from '../metrics/metrics.js';
 import { applicableTo, outputOf } from '../transform/language/output.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { ImageVariants, type ObtainedVariant } from '../transform/variants/image-variants.js';
@@ -22,6 +23,7 @@ export class Representations {
     private readonly objects: ObjectStore,
     private readonly images: ImageVariants,
     private readonly variants: VariantStore,
+    private readonly metrics: Metrics,
   ) {}
 
   /** The stored original; `disposition` is for a URL that downloads. */
@@ -69,6 +71,7 @@ export class Representations {
       formatChoice(transformation, headers),
       signal,
     );
+    this.metrics.cacheAsked(obtained.origin);
     return this.describe(asset, transformation, obtained, performance.now() - startedAt);
   }
 

@@ -2,10 +2,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { NextFunction, Request, Response } from 'express';
 import type { Environment } from '../config/environment.js';
+import { Metrics } from '../metrics/metrics.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
+import { measureRequests } from './request-metrics.js';
 import { createValidationPipe } from './validation.js';
 
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -22,6 +24,7 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', trustedProxies(environment.TRUST_PROXY));
+  app.use(measureRequests(app.get(Metrics)));
   app.use(tellRequestId);
   app.use(securityHeaders());
   app.enableCors((request: Request, done: (error: Error | null, options: object) => void) => {

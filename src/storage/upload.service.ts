@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error.js';
+import { Metrics } from '../metrics/metrics.js';
 import { AssetIntake } from './asset-intake.js';
 import { Prewarm } from './prewarm.js';
 import { UploadFormReader, type ReceivedFile, type ReceivedForm } from './upload-form.js';
@@ -14,6 +15,7 @@ export class UploadService {
     private readonly forms: UploadFormReader,
     private readonly intake: AssetIntake,
     private readonly prewarm: Prewarm,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -32,7 +34,9 @@ export class UploadService {
       const filename = options.names[index] ?? received.filename;
       try {
         files.push(await this.store(received, filename, options, signal));
+        this.metrics.uploaded('stored');
       } catch (error) {
+        this.metrics.uploaded(error instanceof DomainError ? 'refused' : 'failed');
         if (!(error instanceof DomainError)) throw error;
         refused.push({ filename: filename.slice(0, 300), error });
       }

@@ -1,26 +1,31 @@
 import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
 import { ImageEngine } from './image/image-engine.js';
+import { MeasuredImageEngine } from './image/measured-image-engine.js';
 import { WorkingCopyMaker } from './image/working-copy.js';
+import { TransformMetrics } from './transform-metrics.js';
 import { ImageSources } from './variants/image-sources.js';
 import { ImageVariants } from './variants/image-variants.js';
 import { LocalVariantStore } from './variants/local-variant-store.js';
 import { RenderSlots } from './variants/render-slots.js';
 import { VariantMemory } from './variants/variant-memory.js';
 import { VariantStore } from './variants/variant-store.js';
+import { VideoEngine } from './video/video-engine.js';
 
 /** Makes variants of assets and keeps them. */
 @Module({
   imports: [AssetsModule],
   providers: [
-    ImageEngine,
+    { provide: ImageEngine, useClass: MeasuredImageEngine },
     ImageSources,
     ImageVariants,
     RenderSlots,
+    TransformMetrics,
     VariantMemory,
+    VideoEngine,
     WorkingCopyMaker,
     { provide: VariantStore, useClass: LocalVariantStore },
   ],
-  exports: [ImageEngine, ImageSources, ImageVariants, RenderSlots, VariantStore],
+  exports: [ImageEngine, ImageSources, ImageVariants, RenderSlots, VariantStore, VideoEngine],
 })
 export class TransformModule {}

@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog, type AuditEntry, type AuditEvent } from '../../access/audit.js';
 import { requestIdOf } from '../../http/request-id.js';
+import { Metrics } from '../../metrics/metrics.js';
+import { authFailureOf } from './auth-failures.js';
 import { AuditStore, type AuditRow } from './audit-store.js';
 import { RepeatedUses } from './repeated-uses.js';
 
@@ -31,11 +33,16 @@ export class RecordedAuditLog extends AuditLog {
   private readonly uses = new RepeatedUses();
   private lines: Logger | undefined;
 
-  constructor(private readonly store: AuditStore) {
+  constructor(
+    private readonly store: AuditStore,
+    private readonly metrics: Metrics,
+  ) {
     super();
   }
 
   override record(entry: AuditEntry, request?: Request): void {
+    const failure = authFailureOf(entry);
+    if (failure !== undefined) this.metrics.authFailed(failure);
     const line = describe(entry, request);
     this.logger().info(line, entry.event);
     if (REPEATING.has(entry.event) && this.uses.isRepeat(useOf(line))) return;

@@ -49,6 +49,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES);
   }
 
+  override get localBytes(): number {
+    return this.budget.size;
+  }
+
   onApplicationBootstrap(): void {
     this.budget.start();
   }

@@ -21,6 +21,9 @@ export interface StoredVariant {
  * since the store is bounded and can be emptied.
  */
 export abstract class VariantStore {
+  /** Bytes that variants take on this machine's disk, as far as they have been counted. */
+  abstract get localBytes(): number;
+
   /** The variant of that key; undefined when it has not been made, or was evicted. */
   abstract find(key: VariantKey): Promise<StoredVariant | undefined>;
 

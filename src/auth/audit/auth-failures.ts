@@ -1,0 +1,21 @@
+import type { AuditEntry } from '../../access/audit.js';
+
+/** Why a credential was refused, in one of a few words; undefined for an event that is no refusal. */
+export function authFailureOf({ event, outcome, reason }: AuditEntry): string | undefined {
+  if (outcome !== 'failure') return undefined;
+  switch (event) {
+    case 'api_key.failed':
+    case 'session.rejected':
+      // The credential readers' own words: unknown, expired, disabled and the like.
+      return reason ?? 'unknown';
+    case 'access.denied':
+      return reason === 'no-credential' ? reason : 'missing-scope';
+    case 'sign_in.failed':
+      return 'wrong-credentials';
+    case 'api_key.rate_limited':
+    case 'sign_in.rate_limited':
+      return 'rate-limited';
+    default:
+      return undefined;
+  }
+}

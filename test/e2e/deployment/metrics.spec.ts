@@ -1,0 +1,102 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type RunningServer } from '../../support/server.ts';
+import { upload } from '../../support/upload.ts';
+
+const TOKEN = 'a-token-for-the-monitoring';
+
+describe('metrics', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it('count what the server does, answers from memory too', async () => {
+    const photo = await sharp({
+      create: { width: 300, height: 200, channels: 3, background: '#37a' },
+    })
+      .jpeg()
+      .toBuffer();
+    await upload(server, [{ name: 'counted.jpg', content: photo }]);
+    await upload(server, [{ name: 'refused.exe', content: 'MZ' }]);
+    for (let index = 0; index < 5; index += 1) {
+      await (await fetch(`${server.url}/t/w_50,f_webp/counted.jpg`)).arrayBuffer();
+    }
+    await fetch(`${server.url}/storage`);
+    await fetch(`${server.url}/storage`, { headers: { 'X-API-Key': `sk_${'x'.repeat(64)}` } });
+    const text = await scrape();
+    expect(sample(text, 'openinary_cache_requests_total{result="miss"}')).toBe(1);
+    expect(sample(text, 'openinary_cache_requests_total{result="hit"}')).toBe(4);
+    expect(
+      sample(
+        text,
+        'openinary_http_request_duration_seconds_count{route="/t/*path",method="GET",status="200"}',
+      ),
+    ).toBe(5);
+    expect(
+      sample(text, 'openinary_transform_duration_seconds_count{kind="image",format="webp"}'),
+    ).toBe(1);
+    expect(sample(text, 'openinary_uploads_total{outcome="stored"}')).toBe(1);
+    expect(sample(text, 'openinary_uploads_total{outcome="refused"}')).toBe(1);
+    expect(sample(text, 'openinary_auth_failures_total{reason="no-credential"}')).toBe(1);
+    expect(sample(text, 'openinary_auth_failures_total{reason="unknown"}')).toBe(1);
+    expect(sample(text, 'openinary_render_queue_depth')).toBe(0);
+    expect(sample(text, 'openinary_cache_bytes')).toBeGreaterThan(0);
+    expect(sample(text, 'openinary_component_up{component="storage"}')).toBe(1);
+  });
+
+  it('have as many series whatever clients ask for', async () => {
+    const series = (text: string) =>
+      new Set(
+        text
+          .split('\n')
+          .filter((line) => line.startsWith('openinary_http'))
+          .map((line) => line.split(' ', 1)[0]),
+      );
+    await fetch(`${server.url}/t/w_1/missing-0.jpg`);
+    await fetch(`${server.url}/missing-0`);
+    const before = series(await scrape());
+    for (let index = 1; index <= 50; index += 1) {
+      await fetch(`${server.url}/t/w_${index}/missing-${index}.jpg`);
+      await fetch(`${server.url}/missing-${index}`);
+    }
+    const after = series(await scrape());
+    // The scrapes themselves are a route, too.
+    expect([...after].filter((line) => !before.has(line) && !line?.includes('/metrics'))).toEqual(
+      [],
+    );
+  });
+
+  it('are not for what a proxy passes on', async () => {
+    const response = await fetch(`${server.url}/metrics`, {
+      headers: { 'X-Forwarded-For': '203.0.113.7' },
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('are for whoever has the token, when there is one', async () => {
+    await using guarded = await startServer({ env: { METRICS_TOKEN: TOKEN } });
+    const ask = (headers: Record<string, string>) => fetch(`${guarded.url}/metrics`, { headers });
+    expect((await ask({})).status).toBe(401);
+    expect((await ask({ Authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await ask({ Authorization: `Bearer ${guarded.key}` })).status).toBe(401);
+    const answer = await ask({
+      Authorization: `Bearer ${TOKEN}`,
+      'X-Forwarded-For': '203.0.113.7',
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  });
+
+  async function scrape(): Promise<string> {
+    const response = await fetch(`${server.url}/metrics`);
+    expect(response.status).toBe(200);
+    return response.text();
+  }
+});
+
+function sample(text: string, series: string): number {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+  return Number(line?.slice(series.length + 1));
+}
