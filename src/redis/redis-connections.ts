@@ -36,7 +36,6 @@ export class RedisConnections implements OnApplicationShutdown {
     this.open.add(client);
     client.on('error', () => this.report(true));
     client.on('ready', () => this.report(false));
-    client.once('end', () => this.open.delete(client));
     return client;
   }
 

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Response } from 'express';
+import { DomainError } from '../errors/domain-error.js';
+import { isAfter, QueueEvents, type QueueEvent } from './queue-events.js';
+
+const MOST_CLIENTS = 500;
+const MOST_CLIENTS_PER_ADDRESS = 20;
+const HEARTBEAT_MS = 15_000;
+/** A client this far behind does not read; it can come back and go on where it stopped. */
+const LARGEST_BACKLOG_BYTES = 1024 * 1024;
+const RETRY_AFTER_SECONDS = 10;
+const RECONNECT_MS = 2_000;
+
+interface Client {
+  readonly response: Response;
+  readonly address: string;
+  /** The last event it has been sent. */
+  last: string;
+  /** Events that happen while it is told what it missed. */
+  held: QueueEvent[] | undefined;
+}
+
+/** The clients that listen to the queue: bounded in number, by address, and in how far they may lag. */
+@Injectable()
+export class EventClients implements BeforeApplicationShutdown {
+  private readonly clients = new Set<Client>();
+  private readonly byAddress = new Map<string, number>();
+  private listening = false;
+  private heart: NodeJS.Timeout | undefined;
+
+  constructor(private readonly events: QueueEvents) {}
+
+  /** How many listen. */
+  get count(): number {
+    return this.clients.size;
+  }
+
+  /**
+   * Sends events until the client goes away, beginning after `lastEventId`.
+   * @throws {DomainError} `too-busy`, `too-many-requests`.
+   */
+  async add(response: Response, address: string, lastEventId: string | undefined): Promise<void> {
+    this.admit(address);
+    this.listen();
+    const client: Client = { response, address, last: lastEventId ?? this.events.lastId, held: [] };
+    this.clients.add(client);
+    response.once('close', () => this.remove(client));
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
+    response.flushHeaders();
+    response.write(`retry: ${RECONNECT_MS}\n\n`);
+    this.write(client, 'connected', { clientId: randomUUID() });
+    if (lastEventId !== undefined) {
+      for (const event of await this.events.since(lastEventId)) this.send(client, event);
+    }
+    const held = client.held ?? [];
+    client.held = undefined;
+    for (const event of held) this.send(client, event);
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.heart);
+    for (const { response } of this.clients) response.end();
+  }
+
+  private admit(address: string): void {
+    if (this.clients.size >= MOST_CLIENTS) {
+      throw new DomainError('too-busy', 'Too many clients listen already.', {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    const mine = this.byAddress.get(address) ?? 0;
+    if (mine >= MOST_CLIENTS_PER_ADDRESS) {
+      throw new DomainError(
+        'too-many-requests',
+        'Too many clients of this address listen already.',
+        {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+        },
+      );
+    }
+    this.byAddress.set(address, mine + 1);
+  }
+
+  private listen(): void {
+    if (this.listening) return;
+    this.listening = true;
+    this.events.stream.subscribe((event) => {
+      for (const client of this.clients) {
+        if (client.held === undefined) this.send(client, event);
+        else client.held.push(event);
+      }
+    });
+    this.heart = setInterval(() => {
+      const timestamp = new Date().toISOString();
+      for (const client of this.clients) this.write(client, 'heartbeat', { timestamp });
+    }, HEARTBEAT_MS);
+    this.heart.unref();
+  }
+
+  private send(client: Client, event: QueueEvent): void {
+    if (!isAfter(event.id, client.last)) return;
+    client.last = event.id;
+    this.transmit(client, `id: ${event.id}\nevent: ${event.name}\ndata: ${event.data}\n\n`);
+  }
+
+  /** Not an event of the history: its id is that of the last one, from where a client goes on. */
+  private write(client: Client, name: string, data: object): void {
+    this.transmit(client, `id: ${client.last}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  private transmit({ response }: Client, text: string): void {
+    if (response.writableLength > LARGEST_BACKLOG_BYTES) response.destroy();
+    else response.write(text);
+  }
+
+  private remove(client: Client): void {
+    if (!this.clients.delete(client)) return;
+    const left = (this.byAddress.get(client.address) ?? 1) - 1;
+    if (left > 0) this.byAddress.set(client.address, left);
+    else this.byAddress.delete(client.address);
+  }
+}

@@ -1,0 +1,120 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Job } from 'bull';
+import { DomainError } from '../errors/domain-error.js';
+import { VideoProgramError } from '../transform/video/video-errors.js';
+import { clientOf } from './pending-jobs.js';
+import { QueueEvents } from './queue-events.js';
+import { isPermanent, JobCancelledError, RenderInterruptedError } from './queue-options.js';
+import { CANCELLED_REASON, INTERRUPTED_REASON, KEYS, type VideoJobData } from './video-job.js';
+import { VideoRenderer } from './video-renderer.js';
+import { WorkerRegistry } from './worker-registry.js';
+
+const PROGRESS_EVERY_MS = 400;
+
+/** One attempt at a job, with everything that is told of it. */
+@Injectable()
+export class JobRun {
+  private readonly logger = new Logger(JobRun.name);
+
+  constructor(
+    private readonly renderer: VideoRenderer,
+    private readonly events: QueueEvents,
+    private readonly registry: WorkerRegistry,
+  ) {}
+
+  /** Begins to count this process among the workers. */
+  enter(sizing: { readonly concurrency: number; readonly threads: number }): void {
+    this.registry.enter(sizing);
+  }
+
+  /** @throws what becomes the job's failure; its message is what clients read. */
+  async run(job: Job<VideoJobData>, signal: AbortSignal): Promise<void> {
+    const id = String(job.id);
+    try {
+      await this.begin(job, id);
+      await this.renderer.render(job.data, { signal, onProgress: this.progressOf(job, id) });
+    } catch (error) {
+      const failure = await this.failed(job, id, signal.aborted ? signal.reason : error);
+      throw failure;
+    }
+    await this.registry.end(id, 'completed');
+    const { path, transformation } = job.data;
+    const url = `/t/${transformation}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    await this.events.publish('job:completed', { jobId: id, path, transformation, url });
+  }
+
+  /** Tells of a job that failed without running: its worker died, and too often. */
+  async tellFailed(job: Job<VideoJobData> | null, error: Error): Promise<void> {
+    if (job === null || !error.message.startsWith('job stalled')) return;
+    await this.events.publish('job:error', {
+      jobId: String(job.id),
+      path: job.data.path,
+      transformation: job.data.transformation,
+      error: INTERRUPTED_REASON,
+      attempt: job.attemptsMade,
+      willRetry: false,
+    });
+  }
+
+  private async begin(job: Job<VideoJobData>, id: string): Promise<void> {
+    const { path, transformation } = job.data;
+    if ((await clientOf(job.queue).del(KEYS.cancelMark(id))) === 1) {
+      throw new JobCancelledError(CANCELLED_REASON);
+    }
+    await this.registry.begin(id);
+    await this.events.publish('job:started', {
+      jobId: id,
+      path,
+      transformation,
+      attempt: job.attemptsMade + 1,
+      workerId: this.registry.id,
+    });
+  }
+
+  private progressOf(job: Job<VideoJobData>, id: string): (percent: number) => void {
+    let last = 0;
+    return (progress) => {
+      if (performance.now() - last < PROGRESS_EVERY_MS) return;
+      last = performance.now();
+      job.progress(progress).catch(() => undefined);
+      void this.events.publish('job:progress', { jobId: id, progress });
+    };
+  }
+
+  /** Notes a failure, and makes it one that clients may read. */
+  private async failed(job: Job<VideoJobData>, id: string, error: unknown): Promise<Error> {
+    const { path, transformation } = job.data;
+    if (error instanceof RenderInterruptedError) {
+      // Bull counts every attempt; this one was none.
+      job.attemptsMade -= 1;
+      await this.registry.end(id, 'returned');
+      return error;
+    }
+    await this.registry.end(id, 'failed');
+    if (error instanceof JobCancelledError) {
+      const client = clientOf(job.queue);
+      await client.del(KEYS.cancelMark(id)).catch(() => 0);
+      await client.zadd(KEYS.cancelledJobs, Date.now(), id).catch(() => 0);
+      await this.events.publish('job:cancelled', { jobId: id, path, transformation });
+      return error;
+    }
+    const known = this.sayable(error, path, transformation);
+    const attempt = job.attemptsMade + 1;
+    await this.events.publish('job:error', {
+      jobId: id,
+      path,
+      transformation,
+      error: known.message,
+      attempt,
+      willRetry: !isPermanent(known) && attempt < (job.opts.attempts ?? 1),
+    });
+    return known;
+  }
+
+  private sayable(error: unknown, path: string, transformation: string): DomainError {
+    const tail = error instanceof VideoProgramError ? error.tail : undefined;
+    this.logger.warn({ msg: 'A video was not made.', path, transformation, err: error, tail });
+    if (error instanceof DomainError) return error;
+    return new DomainError('internal-error', 'The video could not be made.', { cause: error });
+  }
+}
