@@ -2,6 +2,8 @@
 # Starts what is built.
 . "$(dirname "$0")/environment.sh"
 
+sh scripts/secure-db.sh --quiet
+
 if [ -f .env ]; then
   exec node --env-file=.env --enable-source-maps dist/main.js
 fi

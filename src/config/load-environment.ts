@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
+import { readVariable, VariableFileError } from './variable-files.js';
 
 /** The environment cannot be used; the message has one line for each bad variable and holds no value. */
 export class InvalidEnvironmentError extends Error {
@@ -10,17 +11,12 @@ export class InvalidEnvironmentError extends Error {
 /**
  * Reads and checks the variables the product knows.
  *
- * An empty variable counts as unset, which is how compose files and shells leave one out.
+ * An empty variable counts as unset, which is how compose files and shells leave one out. Each can be given as
+ * `NAME_FILE`, too: the path of a file that holds it.
  * @throws {InvalidEnvironmentError} naming every variable that is wrong and what it may be.
  */
 export function loadEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
-  const known = Object.keys(describeEnvironment());
-  const given = Object.fromEntries(
-    known.flatMap((name) => {
-      const value = source[name];
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  );
+  const given = readKnown(source);
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   const problems = validateSync(environment, { forbidUnknownValues: true }).map(
     (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join('; ')}`,
@@ -33,6 +29,20 @@ export function loadEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   }
   if (problems.length > 0) throw new InvalidEnvironmentError(problems.join('\n'));
   return environment;
+}
+
+function readKnown(source: NodeJS.ProcessEnv): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(describeEnvironment())) {
+    try {
+      const value = readVariable(source, name);
+      if (value !== undefined) given[name] = value;
+    } catch (error) {
+      if (!(error instanceof VariableFileError)) throw error;
+      throw new InvalidEnvironmentError(error.message, { cause: error });
+    }
+  }
+  return given;
 }
 
 /** Every variable's name with its default, `undefined` where there is none. */

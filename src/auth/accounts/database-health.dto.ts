@@ -27,7 +27,7 @@ export class DatabaseState {
   @ApiProperty({ example: '/app/data/auth.db' })
   path!: string;
 
-  /** Bytes. */
+  /** Bytes of the database's pages, wherever they lie now. */
   @ApiProperty({ example: 118_784, type: 'integer' })
   size!: number;
 

@@ -19,11 +19,13 @@ export class DatabaseInspection {
   inspect(): Omit<DatabaseState, 'lastBackup'> {
     const { connection } = this.database;
     try {
-      const { size, mode } = statSync(connection.name);
+      const { mode } = statSync(connection.name);
       return {
         connected: true,
         path: connection.name,
-        size,
+        size:
+          Number(connection.pragma('page_count', { simple: true })) *
+          Number(connection.pragma('page_size', { simple: true })),
         permissions: worstMode(connection.name, mode),
         journalMode: String(connection.pragma('journal_mode', { simple: true })),
         tables: this.counts(),
