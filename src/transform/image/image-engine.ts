@@ -7,7 +7,9 @@ import type {
   Step,
   Transformation,
 } from '../language/transformation.js';
+import type { Canvas } from './canvas.js';
 import { Deadline } from './deadline.js';
+import { costOfFile, refuseCostly } from './drawing-cost.js';
 import type { Encoding } from './encoder.js';
 import { publishableExif } from './exif.js';
 import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
@@ -15,7 +17,7 @@ import type { ImageFacts, ImageSource } from './image-source.js';
 import { withFirmSizes, type Operation } from './operations.js';
 import { swapsSides, turnOfOrientation } from './orientation.js';
 import { refusePage } from './output-limits.js';
-import { planStep, trimOf, type Canvas, type PlanContext } from './plan.js';
+import { planStep, trimOf, type PlanContext } from './plan.js';
 import { Renderer, type Encoded, type FilePicture, type Picture } from './render.js';
 import { swapped, type Size } from './size.js';
 import { checkPixels, isAnimation, readHeader, type SourceHeader } from './source-header.js';
@@ -58,6 +60,7 @@ export class ImageEngine {
   ): Promise<RenderedImage> {
     const deadline = new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal);
     deadline.secondsLeft();
+    const drawing = isDrawing(source) ? await costOfFile(source.file) : undefined;
     const header = await readHeader(source);
     const output = outputOf(transformation);
     const renderer = new Renderer({
@@ -68,6 +71,9 @@ export class ImageEngine {
     });
     const picture = this.pictureOf(header, transformation, choice);
     const planned = await this.plan(renderer, picture, canvasOf(header), transformation, choice);
+    if (drawing) {
+      refuseCostly(drawing, planned.canvas.width * planned.canvas.height);
+    }
     const candidates = candidatesOf(choice, {
       hasAlpha: planned.canvas.hasAlpha,
       animated: picture.frames > 1,
@@ -84,6 +90,9 @@ export class ImageEngine {
    */
   async probe(source: ImageSource, signal: AbortSignal): Promise<ImageFacts> {
     new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal).secondsLeft();
+    if (isDrawing(source)) {
+      await costOfFile(source.file);
+    }
     const header = await readHeader(source);
     checkPixels(header, 1, this.sourceLimits);
     const { orientation } = header;
@@ -181,6 +190,10 @@ async function planTrimmed(
 
 function uprightSize(header: SourceHeader): Size {
   return swapsSides(turnOfOrientation(header.orientation)) ? swapped(header) : header;
+}
+
+function isDrawing({ mediaType }: ImageSource): boolean {
+  return mediaType.contentType === 'image/svg+xml';
 }
 
 function exifOf({ exif }: SourceHeader): Buffer | undefined {

@@ -20,7 +20,7 @@ export interface Resize {
   readonly size: Size;
   readonly kernel: 'lanczos3' | 'linear' | 'cubic' | 'nearest';
   /**
-   * What is exact; see `Hold` in crop-geometry.ts. `least`: the ratio and one side, and the result may be a pixel longer
+   * What is exact; see `Hold` in frame.ts. `least`: the ratio and one side, and the result may be a pixel longer
    * on the other.
    */
   readonly hold: 'both' | 'width' | 'height' | 'least' | Corner;

@@ -47,7 +47,9 @@ export async function readHeader(source: ImageSource): Promise<SourceHeader> {
     });
   const { format, width, height, orientation, hasAlpha, pages, delay, loop, exif } = metadata;
   const { depth, hasProfile } = metadata;
-  if (!FORMATS.has(format) || width < 1 || height < 1) {
+  // A drawing under another name has not been weighed.
+  const disguised = format === 'svg' && source.mediaType.contentType !== 'image/svg+xml';
+  if (!FORMATS.has(format) || disguised || width < 1 || height < 1) {
     throw damagedImage();
   }
   return {
