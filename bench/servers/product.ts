@@ -21,7 +21,8 @@ export async function startProduct(
   const server = await startChildServer({
     name,
     directory,
-    command: ['--enable-source-maps', ENTRY],
+    // As scripts/start.sh starts it.
+    command: ['--max-semi-space-size=4', '--enable-source-maps', ENTRY],
     env: {
       PORT: '0',
       MODE: 'api',

@@ -36,7 +36,7 @@ export async function startServer({
   dataDirectory,
 }: ServerOptions = {}): Promise<RunningServer> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'openinary-test-')));
-  const child = spawn(process.execPath, ['--enable-source-maps', ENTRY], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--enable-source-maps', ENTRY], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
