@@ -22,12 +22,16 @@ import { VariantKey } from './variant-key.js';
 import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
 
 const REMEMBERED_VARIANTS = 50_000;
+const REMEMBERED_FOLDERS = 10_000;
+/** How long a listing holds: another process may put variants into the folder. ms. */
+const LISTED_FOR = 100;
 /** The use of a variant is written down at most this often, ms. */
 const TOUCH_INTERVAL = 3_600_000;
 
 interface Known {
   readonly variant: StoredVariant;
-  readonly touchedAt: number;
+  /** Unix time, ms; undefined for a file that nobody has looked at since it was listed. */
+  readonly touchedAt: number | undefined;
 }
 
 /**
@@ -39,7 +43,17 @@ interface Known {
 export class LocalVariantStore extends VariantStore implements OnApplicationBootstrap {
   private readonly root: string;
   private readonly temporary: string;
-  private readonly known = new LRUCache<string, Known>({ max: REMEMBERED_VARIANTS });
+  private readonly known = new LRUCache<string, Known>({
+    max: REMEMBERED_VARIANTS,
+    dispose: ({ variant }, _key, reason) => {
+      if (reason !== 'set') this.listed.delete(variant.key.asset);
+    },
+  });
+  /** Folders whose every variant is known, so that what is not known does not exist there. */
+  private readonly listed = new LRUCache<string, true>({
+    max: REMEMBERED_FOLDERS,
+    ttl: LISTED_FOR,
+  });
   private readonly budget: DiskBudget;
 
   constructor(environment: Environment) {
@@ -58,20 +72,9 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   }
 
   override async find(key: VariantKey): Promise<StoredVariant | undefined> {
+    if (!this.known.has(key.variant) && !this.listed.has(key.asset)) await this.list(key.asset);
     const known = this.known.get(key.variant);
-    if (known !== undefined) {
-      await this.touch(known);
-      return known.variant;
-    }
-    const names = await orUndefined(readdir(this.folderOf(key.asset)));
-    const name = names?.find((candidate) => candidate.startsWith(`${key.variant}.`));
-    const [, size, format] = name?.split('.') ?? [];
-    if (size === undefined || format === undefined) return undefined;
-    const variant = { key, size: Number(size), format: format as VariantFormat };
-    const stats = await orUndefined(stat(this.locate(variant)));
-    if (stats?.size !== variant.size) return undefined;
-    await this.touch({ variant, touchedAt: stats.atimeMs });
-    return variant;
+    return known !== undefined && (await this.isIntact(known)) ? known.variant : undefined;
   }
 
   override async readAll(variant: StoredVariant): Promise<Buffer | undefined> {
@@ -94,7 +97,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   override async put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<StoredVariant> {
     const file = join(this.temporary, randomUUID());
     await writeFile(file, data, { mode: 0o600 });
-    return this.take(key, format, file);
+    return this.place({ key, size: data.length, format }, file);
   }
 
   override async take(
@@ -103,7 +106,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     file: string,
   ): Promise<StoredVariant> {
     const { size } = await stat(file);
-    const variant = { key, size, format };
+    return this.place({ key, size, format }, file);
+  }
+
+  private async place(variant: StoredVariant, file: string): Promise<StoredVariant> {
     const target = this.locate(variant);
     try {
       await rename(file, target);
@@ -112,8 +118,8 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await rename(file, target);
     }
-    this.known.set(key.variant, { variant, touchedAt: Date.now() });
-    this.budget.add(size);
+    this.known.set(variant.key.variant, { variant, touchedAt: Date.now() });
+    this.budget.add(variant.size);
     return variant;
   }
 
@@ -141,14 +147,37 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     return this.budget.evictDownTo(0);
   }
 
-  private async touch({ variant, touchedAt }: Known): Promise<void> {
-    const now = Date.now();
-    if (now - touchedAt < TOUCH_INTERVAL) {
-      this.known.set(variant.key.variant, { variant, touchedAt });
-      return;
+  /** Gets to know every variant of an asset. */
+  private async list(asset: string): Promise<void> {
+    const names = (await orUndefined(readdir(this.folderOf(asset)))) ?? [];
+    // Marked first: whatever of it is forgotten from here on takes the mark away.
+    this.listed.set(asset, true);
+    for (const name of names) {
+      const [variant, size, format] = name.split('.');
+      if (variant === undefined || size === undefined || format === undefined) continue;
+      if (this.known.has(variant)) continue;
+      const key = VariantKey.stored(asset, variant);
+      const stored = { key, size: Number(size), format: format as VariantFormat };
+      this.known.set(variant, { variant: stored, touchedAt: undefined });
     }
-    this.known.set(variant.key.variant, { variant, touchedAt: now });
-    await orUndefined(utimes(this.locate(variant), now / 1000, now / 1000));
+  }
+
+  /** Whether a known variant is there with all its bytes; notes that it is used. */
+  private async isIntact({ variant, touchedAt }: Known): Promise<boolean> {
+    let usedAt = touchedAt;
+    if (usedAt === undefined) {
+      const stats = await orUndefined(stat(this.locate(variant)));
+      if (stats?.size !== variant.size) {
+        this.known.delete(variant.key.variant);
+        return false;
+      }
+      usedAt = stats.atimeMs;
+    }
+    const now = Date.now();
+    const due = now - usedAt >= TOUCH_INTERVAL;
+    this.known.set(variant.key.variant, { variant, touchedAt: due ? now : usedAt });
+    if (due) await orUndefined(utimes(this.locate(variant), now / 1000, now / 1000));
+    return true;
   }
 
   private folderOf(asset: string): string {

@@ -27,6 +27,11 @@ export class VariantKey {
     return new VariantKey(VariantKey.assetDigest(asset.path), digest(JSON.stringify(parts)));
   }
 
+  /** The key that a stored variant was named by. */
+  static stored(asset: string, variant: string): VariantKey {
+    return new VariantKey(asset, variant);
+  }
+
   /** The folder that the variants of an asset share, whatever its version. */
   static assetDigest(path: Asset['path']): string {
     return digest(path.value);
