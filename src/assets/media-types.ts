@@ -79,6 +79,9 @@ const byContentType = new Map<string, MediaType>(
     ),
 );
 
+/** Of lossless images that are made on the way to others. */
+export const PNG: MediaType = MEDIA_TYPES[1];
+
 /** The media type that a lower-case ending without its dot names. */
 export function mediaTypeOfExtension(extension: string): MediaType | undefined {
   return byExtension.get(extension);

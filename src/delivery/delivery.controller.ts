@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public } from '../access/access.decorators.js';
 import { Environment } from '../config/environment.js';
@@ -7,11 +7,21 @@ import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
 import { sendRepresentation, type Representation } from '../http/representation.js';
 import { urlTail } from '../http/url-tail.js';
+import { isJob } from '../queue/video-variants.js';
 import { AddressBook, type Address } from './address.js';
 import { cacheControl } from './cache-control.js';
 import { DeliveredBytes } from './delivered-bytes.decorator.js';
 import { HotAnswers } from './hot-answers.js';
 import { Representations } from './representations.js';
+import { VideoAnswers, VideoNotReady } from './video-answers.js';
+import { PendingVideo } from './video-status.dto.js';
+
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds after which to ask again.',
+    schema: { type: 'integer' as const },
+  },
+};
 
 const VERSION_PARAMETER =
   "The asset's version. When it is the current one, the answer may be cached for good.";
@@ -25,6 +35,7 @@ export class DeliveryController {
     private readonly addresses: AddressBook,
     private readonly representations: Representations,
     private readonly hot: HotAnswers,
+    private readonly videos: VideoAnswers,
     private readonly environment: Environment,
   ) {}
 
@@ -38,6 +49,11 @@ export class DeliveryController {
       'Without `f`, the best format that `Accept` names is chosen.',
   })
   @DeliveredBytes('w_400,h_300,c_fill,f_webp/photos/a.jpg')
+  @ApiAcceptedResponse({
+    type: PendingVideo,
+    description: 'The video is being made.',
+    headers: RETRY_AFTER,
+  })
   @ApiQuery({
     name: 'v',
     required: false,
@@ -53,12 +69,17 @@ export class DeliveryController {
     'unprocessable-asset',
     'too-many-requests',
     'too-busy',
+    'unavailable',
     'timed-out',
   )
   async deliver(@Req() request: Request, @Res() response: Response): Promise<void> {
     const signal = clientSignal(response);
     const address = await this.addresses.resolve(urlTail(request, '/t/'), signal);
     const representation = await this.represent(address, request, signal);
+    if (representation instanceof VideoNotReady) {
+      sendNotReady(response, representation);
+      return;
+    }
     this.hot.remember(request, address.asset, representation);
     await sendRepresentation(request, response, representation);
   }
@@ -86,10 +107,14 @@ export class DeliveryController {
     request: Request,
     signal: AbortSignal,
   ) {
+    if (transformation === undefined) {
+      return this.cacheable(this.representations.original(asset), asset.version, request);
+    }
     const representation =
-      transformation === undefined
-        ? this.representations.original(asset)
+      asset.mediaType.kind === 'video' && isJob(transformation)
+        ? await this.videos.answer(asset, transformation)
         : await this.representations.variant(asset, transformation, request.headers, signal);
+    if (representation instanceof VideoNotReady) return representation;
     return this.cacheable(representation, asset.version, request);
   }
 
@@ -101,4 +126,10 @@ export class DeliveryController {
     const control = cacheControl(query['v'], version, this.environment.CACHE_MAX_AGE_S);
     return { ...representation, headers: { 'Cache-Control': control, ...representation.headers } };
   }
+}
+
+function sendNotReady(response: Response, { body, retryAfterSeconds }: VideoNotReady): void {
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Retry-After', retryAfterSeconds);
+  response.status(202).json(body);
 }

@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
+import { QueueModule } from '../queue/queue.module.js';
 import { TransformModule } from '../transform/transform.module.js';
 import { AddressBook } from './address.js';
 import { DeliveryController } from './delivery.controller.js';
 import { HotAnswers } from './hot-answers.js';
 import { Representations } from './representations.js';
+import { VideoAnswers } from './video-answers.js';
+import { VideoStatusController } from './video-status.controller.js';
 
 /** Delivers public bytes. */
 @Module({
-  imports: [AssetsModule, TransformModule],
-  controllers: [DeliveryController],
-  providers: [AddressBook, HotAnswers, Representations],
+  imports: [AssetsModule, QueueModule, TransformModule],
+  controllers: [DeliveryController, VideoStatusController],
+  providers: [AddressBook, HotAnswers, Representations, VideoAnswers],
   exports: [HotAnswers],
 })
 export class DeliveryModule {}

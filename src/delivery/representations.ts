@@ -7,7 +7,7 @@ import { ObjectStore } from '../assets/object-store.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Representation } from '../http/representation.js';
 import { Metrics } from '../metrics/metrics.js';
-import { applicableTo, outputOf } from '../transform/language/output.js';
+import { applicableTo, outputOf, takesOneFrame } from '../transform/language/output.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { ImageVariants, type ObtainedVariant } from '../transform/variants/image-variants.js';
 import { VariantStore } from '../transform/variants/variant-store.js';
@@ -46,7 +46,7 @@ export class Representations {
   }
 
   /**
-   * A variant, rendered when it is not there.
+   * The variant of an image, or of one frame of a video, rendered when it is not there.
    * @throws {DomainError} also `invalid-transformation` when the asset's kind has no such parameters.
    */
   async variant(
@@ -56,13 +56,13 @@ export class Representations {
     signal: AbortSignal,
   ): Promise<Representation> {
     const { kind } = asset.mediaType;
-    if (kind !== 'image') {
+    if (kind !== 'image' && kind !== 'video') {
       throw new DomainError(
         'transformation-not-available',
         `${KIND_NAMES[kind]} is delivered as it was stored.`,
       );
     }
-    applicableTo(transformation, 'image');
+    applicableTo(transformation, kind);
     const startedAt = performance.now();
     const resolved = resolveDpr(transformation, headers);
     const obtained = await this.images.obtain(
@@ -75,14 +75,15 @@ export class Representations {
     return this.describe(asset, transformation, obtained, performance.now() - startedAt);
   }
 
-  private describe(
+  /** A finished variant; `milliseconds` is what making or awaiting it took. */
+  describe(
     asset: Asset,
     transformation: Transformation,
     { variant, data, origin }: ObtainedVariant,
     milliseconds: number,
   ): Representation {
     const { flags } = outputOf(transformation);
-    const vary = varyOf(transformation);
+    const vary = isFilm(asset, transformation) ? '' : varyOf(transformation);
     const name = asset.path.name.replace(/\.[^.]*$/, `.${variant.format}`);
     return {
       contentType: mediaTypeOfExtension(variant.format)?.contentType ?? 'application/octet-stream',
@@ -99,7 +100,12 @@ export class Representations {
   }
 }
 
-const KIND_NAMES = { video: 'A video', audio: 'Audio', model: 'A 3D model' } as const;
+const KIND_NAMES = { audio: 'Audio', model: 'A 3D model' } as const;
+
+/** Whether the variant is a video: its format is not negotiated. */
+function isFilm({ mediaType }: Asset, transformation: Transformation): boolean {
+  return mediaType.kind === 'video' && !takesOneFrame(transformation);
+}
 
 function evicted(): never {
   throw new DomainError('too-busy', 'The variant has just been evicted.', { retryAfterSeconds: 1 });

@@ -28,7 +28,8 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
 
   private orWrongMethod(error: DomainError, request: Request, response: Response): DomainError {
     const methods = allowedMethods(request);
-    if (methods.length === 0) return error;
+    // A route of this method was found, and did not find what the path names.
+    if (methods.length === 0 || methods.includes(request.method)) return error;
     response.setHeader('Allow', methods.join(', '));
     return new DomainError('method-not-allowed', `${request.method} is not allowed here.`);
   }

@@ -41,7 +41,9 @@ export class RedisConnections implements OnApplicationShutdown {
 
   /** Whether Redis answers now; at once, and never by throwing. */
   async isAvailable(): Promise<boolean> {
-    this.probe ??= this.connect({ enableOfflineQueue: false, commandTimeout: 1000 });
+    // The first question waits for the connection; while one has been lost, nothing waits.
+    this.probe ??= this.connect({ maxRetriesPerRequest: 0, commandTimeout: 1000 });
+    if (this.probe.status === 'reconnecting') return false;
     try {
       await this.probe.ping();
       return true;

@@ -9,6 +9,8 @@ import { ObjectExistsError, ObjectStore, type ObjectStat } from '../assets/objec
 import { DomainError } from '../errors/domain-error.js';
 import { ImageEngine } from '../transform/image/image-engine.js';
 import { VariantStore } from '../transform/variants/variant-store.js';
+import { VideoEngine } from '../transform/video/video-engine.js';
+import { measureVideo } from './measure-video.js';
 import type { ReceivedFile } from './upload-form.js';
 
 const MOST_NUMBERED_NAMES = 10_000;
@@ -27,6 +29,7 @@ export class AssetIntake {
     private readonly catalog: AssetCatalog,
     private readonly images: ImageEngine,
     private readonly variants: VariantStore,
+    private readonly videos: VideoEngine,
   ) {}
 
   /**
@@ -61,6 +64,7 @@ export class AssetIntake {
     mediaType: MediaType,
     signal: AbortSignal,
   ): Promise<AssetFacts> {
+    if (mediaType.kind === 'video') return measureVideo(this.videos, file, mediaType, signal);
     if (mediaType.kind !== 'image') return {};
     const { width, height, orientation, hasAlpha, frames } = await this.images.probe(
       { file, mediaType },

@@ -7,6 +7,7 @@ import { canonicalise } from '../transform/language/canonical.js';
 import { applicableTo, outputOf } from '../transform/language/output.js';
 import { parseTransformation } from '../transform/language/parse.js';
 import type { ImageFormat, Transformation } from '../transform/language/transformation.js';
+import { isJob, VideoVariants } from '../queue/video-variants.js';
 import { ImageVariants } from '../transform/variants/image-variants.js';
 import type { PrewarmError } from './upload.dto.js';
 
@@ -17,6 +18,8 @@ const CURRENT_BROWSERS = { avif: true, webp: true } as const;
 export interface PrewarmOutcome {
   readonly prewarmedUrls?: string[];
   readonly prewarmErrors?: PrewarmError[];
+  readonly queuedTransformationUrls?: string[];
+  readonly queueErrors?: PrewarmError[];
 }
 
 /** Renders variants of a new asset before anybody asks for them. */
@@ -24,41 +27,58 @@ export interface PrewarmOutcome {
 export class Prewarm {
   constructor(
     private readonly images: ImageVariants,
+    private readonly videos: VideoVariants,
     private readonly environment: Environment,
   ) {}
 
-  /** Renders what is asked for, one after the other; what fails is reported, and the upload stays good. */
+  /** Renders what is asked for, one after the other, and queues videos; what fails is reported, and the upload stays good. */
   async run(
     asset: Asset,
     transformations: readonly string[],
     signal: AbortSignal,
   ): Promise<PrewarmOutcome> {
-    const prewarmedUrls: string[] = [];
-    const prewarmErrors: PrewarmError[] = [];
+    const rendered: string[] = [];
+    const queued: string[] = [];
+    const renderErrors: PrewarmError[] = [];
+    const queueErrors: PrewarmError[] = [];
     for (const text of transformations) {
       try {
-        prewarmedUrls.push(await this.render(asset, text, signal));
+        const { url, ready } = await this.make(asset, text, signal);
+        (ready ? rendered : queued).push(url);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
-        prewarmErrors.push({ transformation: text.slice(0, 200), error: error.message });
+        const report = { transformation: text.slice(0, 200), error: error.message };
+        (asset.mediaType.kind === 'video' ? queueErrors : renderErrors).push(report);
       }
     }
     return {
-      ...(prewarmedUrls.length > 0 && { prewarmedUrls }),
-      ...(prewarmErrors.length > 0 && { prewarmErrors }),
+      ...(rendered.length > 0 && { prewarmedUrls: rendered }),
+      ...(renderErrors.length > 0 && { prewarmErrors: renderErrors }),
+      ...(queued.length > 0 && { queuedTransformationUrls: queued }),
+      ...(queueErrors.length > 0 && { queueErrors }),
     };
   }
 
-  private async render(asset: Asset, text: string, signal: AbortSignal): Promise<string> {
-    if (asset.mediaType.kind !== 'image') {
-      throw new DomainError('transformation-not-available', 'Only images are rendered at upload.');
+  private async make(
+    asset: Asset,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly url: string; readonly ready: boolean }> {
+    const { kind } = asset.mediaType;
+    if (kind !== 'image' && kind !== 'video') {
+      throw new DomainError('transformation-not-available', 'This is delivered as it was stored.');
     }
     const { MAX_OUTPUT_DIMENSION: maxOutputDimension, MAX_OUTPUT_PIXELS: maxOutputPixels } =
       this.environment;
     const transformation = parseTransformation(text, { maxOutputDimension, maxOutputPixels });
-    applicableTo(transformation, 'image');
+    applicableTo(transformation, kind);
+    const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
+    if (kind === 'video' && isJob(transformation)) {
+      const made = await this.videos.obtain(asset, transformation, 'prewarm');
+      return { url, ready: made.kind === 'ready' };
+    }
     await this.images.obtain(asset, transformation, choiceOf(transformation), signal);
-    return `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
+    return { url, ready: true };
   }
 }
 
@@ -66,6 +86,6 @@ function choiceOf(transformation: Transformation): FormatChoice {
   const { format } = outputOf(transformation);
   if (format === undefined) return { kind: 'preferred', accepted: CURRENT_BROWSERS };
   if (format === 'auto') return { kind: 'smallest', accepted: CURRENT_BROWSERS };
-  // A video format has been refused before: it has no meaning for an image.
+  // A video format has been refused before, or queued: it has no meaning for an image.
   return { kind: 'fixed', format: format as ImageFormat };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
+import { QueueModule } from '../queue/queue.module.js';
 import { TransformModule } from '../transform/transform.module.js';
 import { AssetDescription } from './asset-description.js';
 import { AssetIntake } from './asset-intake.js';
@@ -13,7 +14,7 @@ import { UploadService } from './upload.service.js';
 
 /** Manages assets. */
 @Module({
-  imports: [AssetsModule, TransformModule],
+  imports: [AssetsModule, QueueModule, TransformModule],
   controllers: [UploadController, StorageController],
   providers: [
     AssetDescription,

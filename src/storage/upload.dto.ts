@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsString } from 'class-validator';
+import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
 
 /** The multipart form of an upload. */
 export class UploadForm {
@@ -61,7 +61,7 @@ export class UploadedFile {
 
   /** Seconds, of video and audio. */
   @ApiPropertyOptional({ example: 12.5 })
-  @IsInt()
+  @IsNumber()
   duration?: number;
 
   /** Names these very bytes; `?v=` makes a URL cacheable for good. */
@@ -85,6 +85,15 @@ export class UploadedFile {
   /** Why a variant was not rendered. */
   @ApiPropertyOptional({ type: () => PrewarmError, isArray: true })
   prewarmErrors?: PrewarmError[];
+
+  /** The videos that were queued. */
+  @ApiPropertyOptional({ type: [String], example: ['/t/w_640,f_webm/clips/harbour.mp4'] })
+  @IsString({ each: true })
+  queuedTransformationUrls?: string[];
+
+  /** Why a variant of a video was not queued or rendered. */
+  @ApiPropertyOptional({ type: () => PrewarmError, isArray: true })
+  queueErrors?: PrewarmError[];
 }
 
 /** A transformation that was not rendered at upload. */

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../assets/asset.js';
-import { mediaTypeOfExtension } from '../../assets/media-types.js';
+import { mediaTypeOfExtension, PNG } from '../../assets/media-types.js';
 import { ObjectStore } from '../../assets/object-store.js';
 import { Environment } from '../../config/environment.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { ImageSource } from '../image/image-source.js';
 import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/working-copy.js';
+import type { Transformation } from '../language/transformation.js';
+import { VideoEngine } from '../video/video-engine.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
 import { VariantStore, type StoredVariant } from './variant-store.js';
@@ -24,8 +27,28 @@ export class ImageSources {
     private readonly objects: ObjectStore,
     private readonly variants: VariantStore,
     private readonly maker: WorkingCopyMaker,
+    private readonly videos: VideoEngine,
     private readonly environment: Environment,
   ) {}
+
+  /**
+   * The frame of a video that a transformation takes, as a lossless image.
+   * @throws {DomainError} `unknown-asset`, `unprocessable-asset`, or `unavailable` where videos cannot be read.
+   */
+  async openFrame(
+    asset: Asset,
+    transformation: Transformation,
+    signal: AbortSignal,
+  ): Promise<OpenImageSource> {
+    await using video = await this.objects.localFile(asset.path, signal);
+    const source = { file: video.path, mediaType: asset.mediaType };
+    const file = await this.videos.poster(source, transformation, signal);
+    return {
+      file,
+      mediaType: PNG,
+      [Symbol.asyncDispose]: () => rm(file, { force: true }),
+    };
+  }
 
   /** @throws {DomainError} `unknown-asset`, or `unprocessable-asset` when no working copy can be made. */
   async open(asset: Asset, signal: AbortSignal): Promise<OpenImageSource> {

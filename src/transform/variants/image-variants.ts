@@ -22,7 +22,7 @@ export interface ObtainedVariant {
   readonly origin: VariantOrigin;
 }
 
-/** Finds the variant of an image, or renders it: once, however many ask. */
+/** Finds the variant of an image, or of one frame of a video, or renders it: once, however many ask. */
 @Injectable()
 export class ImageVariants {
   private readonly flights = new SingleFlight<ObtainedVariant>();
@@ -85,7 +85,10 @@ export class ImageVariants {
     const found = await this.find(key);
     if (found !== undefined) return found;
     const { data, format } = await this.slots.run(async () => {
-      await using source = await this.sources.open(asset, signal);
+      await using source =
+        asset.mediaType.kind === 'video'
+          ? await this.sources.openFrame(asset, transformation, signal)
+          : await this.sources.open(asset, signal);
       return await this.engine.render(source, transformation, choice, signal);
     }, signal);
     const variant = await this.store.put(key, format, data);

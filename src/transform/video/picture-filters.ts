@@ -1,4 +1,5 @@
-import { framesOf, type Frame } from '../image/crop-geometry.js';
+import { framesOf } from '../image/crop-geometry.js';
+import type { Frame } from '../image/frame.js';
 import { asksForSize } from '../image/box.js';
 import { refuseOutside, refuseTooLarge, type OutputLimits } from '../image/output-limits.js';
 import { sameSize, wholePixels, type Size } from '../image/size.js';
@@ -86,8 +87,11 @@ function withinUsualBox(size: Size): Size | undefined {
 
 function filterOf(frame: Frame, { background = WHITE, gravity }: Step): string {
   switch (frame.kind) {
-    case 'scale':
-      return scaleTo(frame.size);
+    case 'scale': {
+      const { hold, size } = frame;
+      if (hold.by !== 'cover') return scaleTo(size);
+      return `${scaleTo(hold.whole)},crop=${size.width}:${size.height}:${hold.left}:${hold.top}`;
+    }
     case 'keep': {
       const { width, height, left, top } = frame.region;
       return `crop=${width}:${height}:${left}:${top}`;

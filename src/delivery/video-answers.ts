@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Asset } from '../assets/asset.js';
+import type { Representation } from '../http/representation.js';
+import { Metrics } from '../metrics/metrics.js';
+import { VideoVariants } from '../queue/video-variants.js';
+import { canonicalise } from '../transform/language/canonical.js';
+import type { Transformation } from '../transform/language/transformation.js';
+import { Representations } from './representations.js';
+import type { PendingVideo } from './video-status.dto.js';
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** A video that is not there yet, and after how many seconds to ask again. */
+export class VideoNotReady {
+  readonly retryAfterSeconds = RETRY_AFTER_SECONDS;
+
+  constructor(readonly body: PendingVideo) {}
+}
+
+/** Answers requests for variants of videos: the variant, or how far it is. */
+@Injectable()
+export class VideoAnswers {
+  constructor(
+    private readonly videos: VideoVariants,
+    private readonly representations: Representations,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** @throws {DomainError} as {@link VideoVariants.obtain}. */
+  async answer(
+    asset: Asset,
+    transformation: Transformation,
+  ): Promise<Representation | VideoNotReady> {
+    const found = await this.videos.obtain(asset, transformation, 'variant');
+    if (found.kind === 'ready') {
+      this.metrics.cacheAsked('hit');
+      const obtained = { variant: found.variant, data: undefined, origin: 'hit' } as const;
+      return this.representations.describe(asset, transformation, obtained, 0);
+    }
+    this.metrics.cacheAsked('miss');
+    return new VideoNotReady({
+      status: 'processing',
+      message: 'The video is being made. Ask again, or follow its status.',
+      statusUrl: `/video-status/${canonicalise(transformation)}/${asset.path.toUrl()}`,
+      jobId: found.job.id,
+      progress: found.job.progress,
+    });
+  }
+}

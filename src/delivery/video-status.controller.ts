@@ -1,0 +1,112 @@
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Public } from '../access/access.decorators.js';
+import { mediaTypeOfExtension } from '../assets/media-types.js';
+import { DomainError } from '../errors/domain-error.js';
+import { clientSignal } from '../http/client-signal.js';
+import { Problems } from '../http/problems.decorator.js';
+import { urlTail } from '../http/url-tail.js';
+import type { JobView } from '../queue/video-job.js';
+import { VideoJobs } from '../queue/video-jobs.js';
+import { isJob, VideoVariants, type VideoVariant } from '../queue/video-variants.js';
+import { canonicalise } from '../transform/language/canonical.js';
+import { AddressBook } from './address.js';
+import { VideoCounts, VideoSize, VideoStatus } from './video-status.dto.js';
+
+const PREFIX = '/video-status/';
+const PATH = {
+  name: 'path',
+  description: 'A transformation and the path of a video, as in its delivery URL.',
+  example: 'w_640,f_webm/clips/harbour.mp4',
+  type: String,
+} as const;
+
+/** Tells how far variants of videos are. */
+@ApiTags('Delivery')
+@Public()
+@Controller('video-status')
+export class VideoStatusController {
+  constructor(
+    private readonly addresses: AddressBook,
+    private readonly videos: VideoVariants,
+    private readonly jobs: VideoJobs,
+  ) {}
+
+  /** How many videos are in each state; no paths. */
+  @Get('stats')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Count videos by state' })
+  @ApiOkResponse({ type: VideoCounts })
+  @Problems('unavailable')
+  async getVideoStats(): Promise<VideoCounts> {
+    return this.jobs.counts();
+  }
+
+  /** The size of a finished variant. */
+  @Get('*path/size')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Get the size of a finished video' })
+  @ApiParam(PATH)
+  @ApiOkResponse({ type: VideoSize })
+  @Problems('invalid-path', 'invalid-transformation', 'unknown-asset', 'not-found')
+  async getVideoSize(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<VideoSize> {
+    const { found } = await this.find(urlTail(request, PREFIX, '/size'), response);
+    if (found.kind !== 'ready') throw new DomainError('not-found', 'The video is not ready.');
+    const { size, format } = found.variant;
+    const contentType = mediaTypeOfExtension(format)?.contentType ?? 'application/octet-stream';
+    return { size, status: 'ready', contentType };
+  }
+
+  /** How far a variant is. Asking does not make one. */
+  @Get('*path')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Get the status of a video' })
+  @ApiParam(PATH)
+  @ApiOkResponse({ type: VideoStatus })
+  @Problems('invalid-path', 'invalid-transformation', 'unknown-asset', 'not-found')
+  async getVideoStatus(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<VideoStatus> {
+    const { found, url } = await this.find(urlTail(request, PREFIX), response);
+    if (found.kind === 'ready') return { status: 'completed', progress: 100, url };
+    return statusOf(found.job);
+  }
+
+  private async find(
+    tail: string,
+    response: Response,
+  ): Promise<{ readonly found: VideoVariant; readonly url: string }> {
+    const { asset, transformation } = await this.addresses.resolve(tail, clientSignal(response));
+    if (transformation !== undefined && asset.mediaType.kind === 'video' && isJob(transformation)) {
+      const found = await this.videos.find(asset, transformation);
+      const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
+      if (found !== undefined) return { found, url };
+    }
+    throw new DomainError('not-found', 'There is neither such a video nor a job that makes it.');
+  }
+}
+
+function statusOf({
+  id,
+  status,
+  progress,
+  error,
+  createdAt,
+  startedAt,
+  completedAt,
+}: JobView): VideoStatus {
+  return {
+    status,
+    progress,
+    jobId: id,
+    queuedAt: createdAt.toISOString(),
+    ...(startedAt && { startedAt: startedAt.toISOString() }),
+    ...(completedAt && { completedAt: completedAt.toISOString() }),
+    ...(error !== undefined && { error }),
+  };
+}

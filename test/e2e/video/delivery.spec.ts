@@ -1,0 +1,275 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ask,
+  followQueue,
+  untilDelivered,
+  untilTrue,
+  type ShownJob,
+} from '../../support/queue-client.ts';
+import { startServer, type RunningServer } from '../../support/server.ts';
+import { upload } from '../../support/upload.ts';
+import { inspect, makeClip } from '../../support/video-clips.ts';
+
+let server: RunningServer;
+let directory: string;
+let clip: Buffer;
+let long: Buffer;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'openinary-video-e2e-'));
+  clip = await readFile(await makeClip(directory, 'clip.mp4'));
+  long = await readFile(
+    await makeClip(directory, 'long.mp4', { width: 1280, height: 720, duration: 12 }),
+  );
+  server = await startServer();
+  await upload(server, [{ name: 'long.mp4', content: long }]);
+});
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+interface Status {
+  readonly status: string;
+  readonly progress: number;
+  readonly error?: string;
+  readonly url?: string;
+}
+
+const statusOf = async (path: string) => {
+  const response = await fetch(`${server.url}/video-status/${path}`);
+  return { code: response.status, body: (await response.json()) as Status };
+};
+
+describe('a video', () => {
+  it('is measured at upload, and delivered as it is with ranges', async () => {
+    const { body } = await upload(server, [{ name: 'clip.mp4', content: clip }]);
+    expect(body.files).toMatchObject([{ path: 'clip.mp4', width: 320, height: 240, duration: 2 }]);
+    const part = await fetch(`${server.url}/t/clip.mp4`, { headers: { Range: 'bytes=10-19' } });
+    expect(part.status).toBe(206);
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(clip.subarray(10, 20));
+  });
+
+  it('is made once it is asked for, and then delivered with ranges and validators', async () => {
+    const path = 'w_160,f_webm/long.mp4';
+    const first = await fetch(`${server.url}/t/${path}`);
+    expect(first.status).toBe(202);
+    expect(first.headers.get('cache-control')).toBe('no-store');
+    expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
+    const pending = (await first.json()) as { statusUrl: string; jobId: string };
+    const seen: number[] = [];
+    const states = new Set<string>();
+    await untilTrue(async () => {
+      const { status, progress } = (await statusOf(path)).body;
+      states.add(status);
+      seen.push(progress);
+      return status === 'completed';
+    });
+    expect(states).toContain('processing');
+    expect(new Set(seen).size).toBeGreaterThan(2);
+    expect(seen).toEqual([...seen].sort((one, other) => one - other));
+    const ready = await fetch(`${server.url}/t/${path}`);
+    expect(ready.status).toBe(200);
+    expect(ready.headers.get('content-type')).toBe('video/webm');
+    const bytes = Buffer.from(await ready.arrayBuffer());
+    const file = join(directory, 'result.webm');
+    await writeFile(file, bytes);
+    expect(await inspect(file)).toMatchObject({
+      video: { codec: 'vp9', width: 160, height: 90 },
+      audio: 'opus',
+    });
+    const etag = ready.headers.get('etag') ?? '';
+    expect(
+      (await fetch(`${server.url}/t/${path}`, { headers: { 'If-None-Match': etag } })).status,
+    ).toBe(304);
+    const part = await fetch(`${server.url}/t/${path}`, { headers: { Range: 'bytes=0-3' } });
+    expect(part.status).toBe(206);
+    expect((await statusOf(`${path}/size`)).body).toEqual({
+      size: bytes.length,
+      status: 'ready',
+      contentType: 'video/webm',
+    });
+    expect(pending.statusUrl).toBe('/video-status/w_160,f_webm/long.mp4');
+    expect((await ask<ShownJob>(server, 'GET', `/queue/jobs/${pending.jobId}`)).body.status).toBe(
+      'completed',
+    );
+  });
+
+  it('has one job, however it is spelt and however many ask', async () => {
+    const spellings = ['w_100,h_50,c_fill,q_41', 'q_41,c_fill,h_50,w_100', 'h_50,w_100,q_41'];
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        fetch(`${server.url}/t/${spellings[index % 3]}/clip.mp4`).then((answer) => answer.json()),
+      ),
+    );
+    expect(new Set(answers.map((answer) => (answer as { jobId: string }).jobId)).size).toBe(1);
+    expect((await untilDelivered(server, `/t/${spellings[0]}/clip.mp4`)).status).toBe(200);
+  });
+
+  it('that cannot be made is refused with the reason, and not tried again by asking', async () => {
+    const path = 'so_100,w_100/clip.mp4';
+    const failed = await untilDelivered(server, `/t/${path}`);
+    expect(failed.status).toBe(422);
+    const problem = (await failed.json()) as { detail: string };
+    expect(problem.detail).toMatch(/starts at 100 s.*2 s long/);
+    const { body: before } = await statusOf(path);
+    expect(before).toMatchObject({ status: 'error', error: problem.detail });
+    for (let round = 0; round < 3; round++) {
+      expect((await fetch(`${server.url}/t/${path}`)).status).toBe(422);
+    }
+    expect((await statusOf(path)).body).toEqual(before);
+  });
+
+  it.each([
+    'r_10',
+    'm_1',
+    'w_100,f_mp4,t_true',
+    'ac_opus,f_mov',
+    'g_auto,c_thumb',
+    'vc_h265',
+    'fps_30',
+  ])('asked for %s is a bad request', async (text) => {
+    const status = (await fetch(`${server.url}/t/${text}/clip.mp4`)).status;
+    expect(text.startsWith('m_') ? 404 : 400).toBe(status);
+  });
+
+  it('has a poster in any image format, at once', async () => {
+    const path = 't_true,tt_1,w_80,h_80,c_fill,r_max,f_png/clip.mp4';
+    const poster = await fetch(`${server.url}/t/${path}`);
+    expect(poster.status).toBe(200);
+    expect(poster.headers.get('content-type')).toBe('image/png');
+    const { width, height, hasAlpha } = await sharp(await poster.arrayBuffer()).metadata();
+    expect([width, height, hasAlpha]).toEqual([80, 80, true]);
+    for (const format of ['avif', 'webp', 'jpeg']) {
+      const other = await fetch(`${server.url}/t/w_64,f_${format}/clip.mp4`);
+      expect(other.headers.get('content-type')).toBe(`image/${format}`);
+    }
+    const negotiated = await fetch(`${server.url}/t/t_true,w_64/clip.mp4`, {
+      headers: { Accept: 'image/webp' },
+    });
+    expect(negotiated.headers.get('content-type')).toBe('image/webp');
+    expect(negotiated.headers.get('vary')).toMatch(/Accept/);
+  });
+
+  it('nobody asked for has no status', async () => {
+    expect((await statusOf('w_77/clip.mp4')).code).toBe(404);
+    expect((await statusOf('w_77/none.mp4')).code).toBe(404);
+    expect((await statusOf('stats')).code).toBe(200);
+  });
+
+  it('is queued at upload where that is asked for', async () => {
+    const { body } = await upload(server, [{ name: 'warm.mp4', content: clip }], {
+      transformations: ['w_60', 't_true,w_60,f_webp', 'so_100'],
+    });
+    const [file] = body.files ?? [];
+    expect(file).toMatchObject({
+      prewarmedUrls: ['/t/w_60,f_webp,t_true/warm.mp4'].map(
+        () => expect.stringContaining('t_true') as string,
+      ),
+      queuedTransformationUrls: ['/t/w_60/warm.mp4', '/t/so_100/warm.mp4'],
+    });
+    expect((await untilDelivered(server, '/t/w_60/warm.mp4')).status).toBe(200);
+  });
+});
+
+describe('a job', () => {
+  const enqueue = async (transformation: string, name = 'long.mp4') => {
+    const answer = await fetch(`${server.url}/t/${transformation}/${name}`);
+    return ((await answer.json()) as { jobId: string }).jobId;
+  };
+  const job = async (id: string) => (await ask<ShownJob>(server, 'GET', `/queue/jobs/${id}`)).body;
+
+  it('is followed by events, which go on where a client stopped', async () => {
+    const following = followQueue(server, (events) =>
+      events.some(({ name }) => name === 'job:completed'),
+    );
+    const id = await enqueue('w_90,q_43');
+    const events = (await following).filter(({ data }) => data['jobId'] === id);
+    const names = events.map(({ name }) => name);
+    expect([...new Set(names)]).toEqual([
+      'job:created',
+      'job:started',
+      'job:progress',
+      'job:completed',
+    ]);
+    expect(events.at(-1)?.data['url']).toBe('/t/w_90,q_43/long.mp4');
+    const again = await followQueue(
+      server,
+      (seen) => seen.some(({ name }) => name === 'job:completed'),
+      {
+        lastEventId: events[1]?.id ?? '',
+      },
+    );
+    expect(again.filter(({ data }) => data['jobId'] === id).map(({ name }) => name)).toEqual(
+      names.slice(2),
+    );
+  });
+
+  it('can be cancelled while it runs and while it waits, and be tried again', async () => {
+    const running = await enqueue('f_webm,q_91');
+    const waiting = await enqueue('f_webm,q_92');
+    await untilTrue(async () => (await job(running)).status === 'processing');
+    const asked = Date.now();
+    const cancelled = await ask<{ job: ShownJob }>(server, 'POST', `/queue/jobs/${running}/cancel`);
+    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(cancelled).toMatchObject({ status: 200, body: { job: { status: 'cancelled' } } });
+    await untilTrue(async () => (await job(waiting)).status === 'processing');
+    const next = await enqueue('f_webm,q_93');
+    expect(
+      (await ask<{ job: ShownJob }>(server, 'POST', `/queue/jobs/${next}/cancel`)).body.job.status,
+    ).toBe('cancelled');
+    expect((await ask(server, 'POST', `/queue/jobs/${next}/cancel`)).status).toBe(409);
+    expect((await fetch(`${server.url}/t/f_webm,q_93/long.mp4`)).status).toBe(422);
+    const list = await ask<{ jobs: ShownJob[]; total: number }>(
+      server,
+      'GET',
+      '/queue/jobs?status=cancelled',
+    );
+    expect(list.body.jobs.map(({ id }) => id).sort()).toEqual([running, next].sort());
+    expect((await ask(server, 'DELETE', `/queue/jobs/${waiting}`)).status).toBe(200);
+    expect((await ask(server, 'GET', `/queue/jobs/${waiting}`)).status).toBe(404);
+    const retried = await ask<{ job: ShownJob }>(server, 'POST', `/queue/jobs/${next}/retry`);
+    expect(retried.status).toBe(200);
+    await untilTrue(async () => (await job(next)).status === 'processing');
+    expect((await ask(server, 'POST', `/queue/jobs/${next}/retry`)).status).toBe(409);
+    await ask(server, 'POST', `/queue/jobs/${next}/cancel`);
+  });
+
+  it('goes with its asset, even while it runs', async () => {
+    await upload(server, [{ name: 'gone.mp4', content: long }]);
+    const id = await enqueue('f_webm,q_90', 'gone.mp4');
+    await untilTrue(async () => (await job(id)).status === 'processing');
+    const removed = await ask<{ details: { jobsDeleted: number } }>(
+      server,
+      'DELETE',
+      '/storage/gone.mp4',
+    );
+    expect(removed.body.details.jobsDeleted).toBe(1);
+    expect((await ask(server, 'GET', `/queue/jobs/${id}`)).status).toBe(404);
+  });
+
+  it('is counted, and its worker shown', async () => {
+    const stats = await ask<Record<string, number>>(server, 'GET', '/queue/stats');
+    expect(stats.body['completed']).toBeGreaterThan(2);
+    const workers = await ask<{ workers: { pid: number }[] }>(server, 'GET', '/queue/worker/stats');
+    expect(workers.body.workers.map(({ pid }) => pid)).toEqual([server.process.pid]);
+  });
+
+  it('that nobody knows is not found, and the queue is not shown to strangers', async () => {
+    for (const [method, path] of [
+      ['GET', ''],
+      ['POST', '/retry'],
+      ['POST', '/cancel'],
+      ['DELETE', ''],
+    ]) {
+      expect((await ask(server, method ?? '', `/queue/jobs/unknown${path}`)).status).toBe(404);
+    }
+    expect((await fetch(`${server.url}/queue/jobs`)).status).toBe(401);
+    expect((await ask(server, 'GET', '/queue/jobs?limit=9999')).status).toBe(400);
+  });
+});

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningServer } from './server.ts';
+
+/** A job as the API shows it. */
+export interface ShownJob {
+  readonly id: string;
+  readonly path: string;
+  readonly status: string;
+  readonly progress: number;
+  readonly attempts: number;
+  readonly error?: string;
+  readonly workerId?: string;
+}
+
+/** An event of the queue. */
+export interface ShownEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+type Address = Pick<RunningServer, 'url' | 'key'>;
+
+/** Asks a protected route, and gives the status with the JSON of the answer, of which the caller knows the shape. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- says what the route is documented to answer
+export async function ask<T>(
+  { url, key }: Address,
+  method: string,
+  path: string,
+): Promise<{ readonly status: number; readonly body: T }> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  return { status: response.status, body: (await response.json()) as T };
+}
+
+/** Asks again and again until an answer satisfies; fails after `seconds`. */
+export async function untilTrue(
+  condition: () => Promise<boolean>,
+  seconds = 40,
+  everyMs = 50,
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline) {
+    if (await condition().catch(() => false)) return;
+    await sleep(everyMs);
+  }
+  throw new Error(`It did not come true within ${seconds} s.`);
+}
+
+/** Asks for a video until it is there or cannot be made. */
+export async function untilDelivered(server: Address, path: string): Promise<Response> {
+  let last: Response | undefined;
+  await untilTrue(async () => {
+    last = await fetch(`${server.url}${path}`);
+    if (last.status === 202 || last.status === 503) {
+      await last.arrayBuffer();
+      return false;
+    }
+    return true;
+  });
+  if (last === undefined) throw new Error('Nothing was asked.');
+  return last;
+}
+
+/** Follows the queue until `enough` says so or `seconds` have passed. */
+export async function followQueue(
+  { url }: Address,
+  enough: (events: readonly ShownEvent[]) => boolean,
+  { lastEventId, seconds = 40 }: { readonly lastEventId?: string; readonly seconds?: number } = {},
+): Promise<readonly ShownEvent[]> {
+  const response = await fetch(`${url}/queue/events`, {
+    headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+    signal: AbortSignal.timeout(seconds * 1000),
+  });
+  const events: ShownEvent[] = [];
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+      const name = field('event');
+      if (name === undefined) continue;
+      events.push({
+        id: field('id') ?? '',
+        name,
+        data: JSON.parse(field('data') ?? '{}') as ShownEvent['data'],
+      });
+    }
+    if (enough(events)) break;
+  }
+  return events;
+}
