@@ -9,6 +9,7 @@ import { prepareDataDirectory } from './config/prepare-data-directory.js';
 import { HotAnswers } from './delivery/hot-answers.js';
 import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
+import { ReadinessProbe } from './health/readiness.js';
 import { configureHttp } from './http/bootstrap.js';
 import { stopOnSignals } from './http/shutdown.js';
 
@@ -27,7 +28,10 @@ async function start(): Promise<void> {
   // Ahead of everything else: what has just been answered is repeated from memory.
   app.get(HotAnswers).precede(app.getHttpServer());
   configureHttp(app, environment);
-  stopOnSignals(app, environment.SHUTDOWN_TIMEOUT_MS);
+  stopOnSignals(app, {
+    timeout: environment.SHUTDOWN_TIMEOUT_MS,
+    onStop: () => app.get(ReadinessProbe).refuse(),
+  });
   await app.listen(environment.PORT, environment.HOST);
   const address = await app.getUrl();
   logger.log({ msg: 'listening', address });

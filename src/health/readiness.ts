@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HEALTH_CHECKS, type HealthCheck } from './health-check.js';
 import type { ComponentHealth, Readiness } from './health.dto.js';
 
@@ -6,7 +6,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 /** Asks every part how it is, and says no once the process has been told to stop. */
 @Injectable()
-export class ReadinessProbe implements BeforeApplicationShutdown {
+export class ReadinessProbe {
   private stopping = false;
 
   constructor(@Inject(HEALTH_CHECKS) private readonly checks: readonly HealthCheck[]) {}
@@ -23,7 +23,8 @@ export class ReadinessProbe implements BeforeApplicationShutdown {
     return { status: states.includes('degraded') ? 'degraded' : 'ready', components };
   }
 
-  beforeApplicationShutdown(): void {
+  /** Says no from here on. */
+  refuse(): void {
     this.stopping = true;
   }
 }

@@ -3,17 +3,13 @@ import helmet from 'helmet';
 import type { NextFunction, Request, Response } from 'express';
 import type { Environment } from '../config/environment.js';
 import { Metrics } from '../metrics/metrics.js';
+import { limitConnections } from './connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
 import { measureRequests } from './request-metrics.js';
 import { createValidationPipe } from './validation.js';
-
-const HEADERS_TIMEOUT_MS = 15_000;
-/** An upload may be slow, but a connection on which nothing moves is closed. */
-const IDLE_TIMEOUT_MS = 60_000;
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /** Routes whose answers are embedded by other sites: open to every origin, and headers of their own. */
 const DELIVERY = /^\/(t|download|authenticated|placeholder|video-status)(\/|$)/;
@@ -24,6 +20,7 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', trustedProxies(environment.TRUST_PROXY));
+  app.use(limitConnections(app.getHttpServer()));
   app.use(measureRequests(app.get(Metrics)));
   app.use(tellRequestId);
   app.use(securityHeaders());
@@ -34,7 +31,6 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);
-  limitConnections(app);
 }
 
 function securityHeaders() {
@@ -83,13 +79,4 @@ function corsOptions(request: Request, { CORS_ORIGINS }: Environment): object {
 function trustedProxies(setting: string): number | string | false {
   if (setting === '') return false;
   return /^\d+$/.test(setting) ? Number(setting) : setting;
-}
-
-function limitConnections(app: NestExpressApplication): void {
-  const server = app.getHttpServer();
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = 0;
-  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  server.maxHeadersCount = 100;
-  server.setTimeout(IDLE_TIMEOUT_MS);
 }

@@ -1,28 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 
-const SWEEP_INTERVAL_MS = 100;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** How long clients that keep connections alive are served on them, each answer telling them to close; ms. */
+const FAREWELL_MS = 250;
+const SWEEP_INTERVAL_MS = 100;
+/** How long the parts may take to close when no request is left, ms. */
+const PARTS_TIMEOUT_MS = 10_000;
+
+/** How a process ends. */
+export interface StopOptions {
+  /** How long requests under way may take to finish, ms. */
+  readonly timeout: number;
+  /** Called first: from here on, nobody should send requests here. */
+  readonly onStop: () => void;
+}
 
 /**
- * Ends the process in order when it is told to: no new connections, requests under way finish within `timeout` ms, every
- * part closes, exit code 0. A second signal is left to the system's default and ends it at once.
+ * Ends the process in order when it is told to: not ready, no new connections, requests under way finish, every part
+ * closes, exit code 0. A second signal is left to the system's default and ends it at once.
  */
-export function stopOnSignals(app: NestExpressApplication, timeout: number): void {
+export function stopOnSignals(app: NestExpressApplication, options: StopOptions): void {
+  const answering = new Set<ServerResponse>();
+  app.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    next();
+  });
   const stop = () => {
     for (const signal of SIGNALS) process.removeListener(signal, stop);
-    void close(app, timeout).then(
+    setTimeout(() => process.exit(1), options.timeout + PARTS_TIMEOUT_MS).unref();
+    void close(app, answering, options).then(
       () => process.exit(0),
-      () => process.exit(1),
+      (error: unknown) => {
+        new Logger('Shutdown').error(error);
+        process.exit(1);
+      },
     );
   };
   for (const signal of SIGNALS) process.on(signal, stop);
 }
 
-async function close(app: NestExpressApplication, timeout: number): Promise<void> {
+async function close(
+  app: NestExpressApplication,
+  answering: ReadonlySet<ServerResponse>,
+  { timeout, onStop }: StopOptions,
+): Promise<void> {
   const server = app.getHttpServer();
+  onStop();
+  for (const response of answering) response.shouldKeepAlive = false;
+  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+    response.shouldKeepAlive = false;
+  });
+  // node:http's own close cuts every connection that is between two requests, with a request perhaps on its way;
+  // this one only stops listening.
+  NetServer.prototype.close.call(server);
+  const cut = setTimeout(() => server.closeAllConnections(), timeout);
+  await sleep(Math.min(FAREWELL_MS, timeout));
   // A connection that is kept alive becomes idle only after its last answer, and would keep the server open till then.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MS);
-  const cut = setTimeout(() => server.closeAllConnections(), timeout);
   try {
     await app.close();
   } finally {
