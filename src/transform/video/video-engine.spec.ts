@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { testEnvironment } from '../../../test/support/environment.js';
 import { inspect, makeClip, runProgram } from '../../../test/support/video-clips.js';
 import { mediaTypeOfExtension, type MediaType } from '../../assets/media-types.js';
@@ -11,6 +11,8 @@ import { DomainError } from '../../errors/domain-error.js';
 import { DEFAULT_LIMITS } from '../language/limits.js';
 import { parseTransformation } from '../language/parse.js';
 import { VideoEngine } from './video-engine.js';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let directory: string;
 let engine: VideoEngine;
