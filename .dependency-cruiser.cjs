@@ -8,7 +8,7 @@ const floors = [
   ['queue'],
   ['storage'],
   ['delivery'],
-  ['health'],
+  ['health', 'console'],
 ];
 const names = floors.flat();
 

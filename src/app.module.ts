@@ -5,6 +5,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { Environment } from './config/environment.js';
+import { ConsoleModule } from './console/console.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -22,6 +23,7 @@ import { StorageModule } from './storage/storage.module.js';
     DatabaseModule,
     AuthModule,
     ApiKeysModule,
+    ConsoleModule,
     DeliveryModule,
     HealthModule,
     StorageModule,

@@ -12,12 +12,12 @@ interface RouterHolder {
   readonly router?: { readonly stack?: readonly RouteLayer[] };
 }
 
-/** The methods that some route accepts at the request's path, upper-case; empty when no route lies there. */
-export function allowedMethods(request: Request): readonly string[] {
+/** The methods that some route accepts at a path, the request's own or another; upper-case, empty when no route lies there. */
+export function allowedMethods(request: Request, path = request.path): readonly string[] {
   const stack = (request.app as unknown as RouterHolder).router?.stack ?? [];
   const methods = new Set<string>();
   for (const layer of stack) {
-    if (layer.route === undefined || !layer.match(request.path)) continue;
+    if (layer.route === undefined || !layer.match(path)) continue;
     const accepted = Object.keys(layer.route.methods);
     if (accepted.length > MOST_METHODS_OF_AN_ENDPOINT) continue;
     for (const method of accepted) methods.add(method.toUpperCase());

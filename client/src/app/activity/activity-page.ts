@@ -1,0 +1,89 @@
+import { Component, inject, LOCALE_ID, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { FormControl, NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
+import { MatButton } from '@angular/material/button';
+import { debounceTime, tap } from 'rxjs';
+import type { AuditEventDto } from '../api/model/auditEventDto';
+import type { ListAuditEventsEvent } from '../api/model/listAuditEventsEvent';
+import { Notices } from '../problems/notices';
+import { ProblemNotice } from '../problems/problem-notice';
+import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { PageHeader } from '../ui/page-header';
+import { saveFile } from '../ui/save-file';
+import { formatMoment, TimeAgo } from '../ui/time-ago';
+import { ActivityStore, type ActivityFilter } from './activity-store';
+import { EVENT_NAMES, EVENTS } from './event-names';
+
+const TYPING_PAUSE_MS = 250;
+
+/** Shows what has happened, and exports it. */
+@Component({
+  selector: 'app-activity-page',
+  imports: [EmptyState, Icon, MatButton, PageHeader, ProblemNotice, ReactiveFormsModule, TimeAgo],
+  providers: [ActivityStore],
+  templateUrl: './activity-page.html',
+  styleUrl: './activity-page.scss',
+})
+export class ActivityPage {
+  private readonly notices = inject(Notices);
+  private readonly locale = inject(LOCALE_ID);
+
+  protected readonly store = inject(ActivityStore);
+  protected readonly events = EVENTS;
+  protected readonly exporting = signal(false);
+  protected readonly skeletons = [1, 2, 3, 4, 5, 6, 7, 8];
+  protected readonly form = inject(NonNullableFormBuilder).group({
+    event: new FormControl<ListAuditEventsEvent | ''>('', { nonNullable: true }),
+    actor: '',
+    keyId: '',
+    from: '',
+    to: '',
+  });
+
+  constructor() {
+    const changes = this.form.valueChanges.pipe(
+      debounceTime(TYPING_PAUSE_MS),
+      tap(() => void this.find()),
+    );
+    toSignal(changes);
+    void this.find();
+  }
+
+  protected nameOf(event: AuditEventDto): string {
+    return EVENT_NAMES[event.event];
+  }
+
+  protected moment(time: string): string {
+    return formatMoment(time, this.locale);
+  }
+
+  protected async find(): Promise<void> {
+    await this.store.find(this.filter());
+  }
+
+  protected async exportAll(): Promise<void> {
+    this.exporting.set(true);
+    try {
+      const events = await this.store.all();
+      const name = `openinary-activity-${new Date().toISOString().slice(0, 10)}.json`;
+      saveFile(name, new Blob([JSON.stringify(events, null, 2)], { type: 'application/json' }));
+    } catch (error) {
+      // Nothing was saved; the person may try again.
+      this.notices.tellProblem(error);
+    } finally {
+      this.exporting.set(false);
+    }
+  }
+
+  private filter(): ActivityFilter {
+    const { event, actor, keyId, from, to } = this.form.getRawValue();
+    return {
+      ...(event !== '' && { event }),
+      ...(actor.trim() !== '' && { actor: actor.trim() }),
+      ...(keyId.trim() !== '' && { keyId: keyId.trim() }),
+      ...(from !== '' && { from: new Date(from).toISOString() }),
+      ...(to !== '' && { to: new Date(to).toISOString() }),
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
+import type { NewApiKey } from '../api/model/newApiKey';
+import { CopyButton } from '../ui/copy-button';
+
+/** Shows a new key, once. */
+@Component({
+  selector: 'app-new-key-dialog',
+  imports: [CopyButton, MatButton, MatDialogModule],
+  template: `
+    <h2 mat-dialog-title i18n>Your key “{{ key.name }}”</h2>
+    <mat-dialog-content>
+      <p i18n>Copy it now and keep it safe. It is not shown again.</p>
+      <div class="key">
+        <code>{{ key.key }}</code>
+        <app-copy-button [text]="key.key" label="Copy the key" i18n-label />
+      </div>
+      <p class="small" i18n>Send it with each request:</p>
+      <pre>{{ example }}</pre>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button matButton="filled" mat-dialog-close i18n>I have copied it</button>
+    </mat-dialog-actions>
+  `,
+  styles: `
+    .key {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      margin: 12px 0 16px;
+      padding: 8px 8px 8px 14px;
+      border: 1px solid var(--accent);
+      border-radius: var(--radius-small);
+      background: var(--accent-soft);
+      color: var(--on-accent-soft);
+    }
+    code {
+      flex: 1;
+      overflow-wrap: anywhere;
+    }
+    pre {
+      margin: 6px 0 0;
+      padding: 10px 12px;
+      border-radius: var(--radius-small);
+      background: var(--sunken);
+      color: var(--ink);
+      overflow-wrap: anywhere;
+      white-space: pre-wrap;
+    }
+  `,
+})
+export class NewKeyDialog {
+  protected readonly key = inject<NewApiKey>(MAT_DIALOG_DATA);
+  protected readonly example = `curl -H "Authorization: Bearer ${this.key.key}" ${location.origin}/storage`;
+}

@@ -1,0 +1,6 @@
+
+export interface AccountDto {
+  id: string;
+  name: string;
+  email: string;
+}

@@ -1,0 +1,8 @@
+
+export interface AccountsTables {
+  user: number;
+  session: number;
+  account: number;
+  verification: number;
+  apiKey: number;
+}

@@ -1,0 +1,7 @@
+
+export interface BackupDto {
+  name: string;
+  /** Bytes. */
+  size: number;
+  createdAt: string;
+}

@@ -1,0 +1,5 @@
+import type { BackupDto } from './backupDto.ts';
+
+export interface BackupList {
+  backups: BackupDto[];
+}

@@ -1,0 +1,5 @@
+
+export interface DeletedApiKey {
+  success: boolean;
+  message: string;
+}

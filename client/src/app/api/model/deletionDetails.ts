@@ -1,0 +1,6 @@
+
+export interface DeletionDetails {
+  filesDeleted: number;
+  variantsDeleted: number;
+  jobsDeleted: number;
+}

@@ -1,0 +1,7 @@
+import type { DeletionDetails } from './deletionDetails.ts';
+
+export interface DeletionResult {
+  success: boolean;
+  message: string;
+  details: DeletionDetails;
+}

@@ -1,0 +1,4 @@
+
+export interface Done {
+  success: boolean;
+}

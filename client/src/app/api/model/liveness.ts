@@ -1,0 +1,4 @@
+
+export interface Liveness {
+  status: string;
+}

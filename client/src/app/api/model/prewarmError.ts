@@ -1,0 +1,5 @@
+
+export interface PrewarmError {
+  transformation: string;
+  error: string;
+}

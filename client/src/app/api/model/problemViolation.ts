@@ -1,0 +1,7 @@
+
+export interface ProblemViolation {
+  parameter?: string;
+  field?: string;
+  value?: string;
+  message: string;
+}

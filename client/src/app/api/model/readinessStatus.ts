@@ -1,0 +1,9 @@
+
+export type ReadinessStatus = typeof ReadinessStatus[keyof typeof ReadinessStatus];
+
+
+export const ReadinessStatus = {
+  ready: 'ready',
+  degraded: 'degraded',
+  'not-ready': 'not-ready',
+} as const;

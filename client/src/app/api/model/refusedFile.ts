@@ -1,0 +1,5 @@
+
+export interface RefusedFile {
+  filename: string;
+  error: string;
+}

@@ -1,0 +1,4 @@
+
+export interface SetupState {
+  setupComplete: boolean;
+}

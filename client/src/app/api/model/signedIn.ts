@@ -1,0 +1,5 @@
+import type { AccountDto } from './accountDto.ts';
+
+export interface SignedIn {
+  user: AccountDto;
+}

@@ -1,0 +1,8 @@
+
+export interface UpdateAccount {
+  /**
+     * @minLength 1
+     * @maxLength 200
+     */
+  name: string;
+}

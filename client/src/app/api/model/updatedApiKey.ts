@@ -1,0 +1,6 @@
+import type { ApiKeyDto } from './apiKeyDto.ts';
+
+export interface UpdatedApiKey {
+  success: boolean;
+  apiKey: ApiKeyDto;
+}

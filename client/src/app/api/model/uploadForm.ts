@@ -1,0 +1,13 @@
+
+export interface UploadForm {
+  /** The files, 1 to 100 of them. */
+  files: (Blob | File)[];
+  /** The folder to store them in; the root when empty. Missing folders are made. */
+  folder?: string;
+  /** A name for each file, in their order, in place of the file's own. */
+  names?: string[];
+  /** Transformations to render at once (20 at most), repeated or as one JSON array. */
+  transformations?: string[];
+  /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */
+  overwrite?: boolean;
+}

@@ -1,0 +1,91 @@
+import { computed, inject, Service, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import type { AccountDto } from '../api/model/accountDto';
+import type { Setup } from '../api/model/setup';
+import type { SignIn } from '../api/model/signIn';
+import { SessionsService } from '../api/sessions/sessions.service';
+
+type Session =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'not-set-up' }
+  | { readonly state: 'signed-out' }
+  | { readonly state: 'signed-in'; readonly user: AccountDto };
+
+/** Who is signed in, and the ways in and out. Tabs of one browser tell each other when it ends. */
+@Service()
+export class SessionStore {
+  private readonly sessions = inject(SessionsService);
+  private readonly router = inject(Router);
+  private readonly tabs = new BroadcastChannel('openinary-session');
+  private readonly session = signal<Session>({ state: 'unknown' });
+
+  readonly state = computed(() => this.session().state);
+  readonly user = computed(() => {
+    const session = this.session();
+    return session.state === 'signed-in' ? session.user : undefined;
+  });
+
+  constructor() {
+    this.tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (data === 'ended' && this.state() === 'signed-in') this.leave();
+      if (data === 'began' && this.state() === 'signed-out') location.reload();
+    };
+  }
+
+  /** Asks the server once, at the first call. @throws {ProblemError} when it does not answer. */
+  async known(): Promise<Session['state']> {
+    if (this.state() === 'unknown') await this.refresh();
+    return this.state();
+  }
+
+  /** Makes the first administrator and signs them in. */
+  async setUp(setup: Setup): Promise<void> {
+    await firstValueFrom(this.sessions.setUp(setup));
+    this.session.set({ state: 'signed-out' });
+    await this.signIn({ email: setup.email, password: setup.password });
+  }
+
+  /** Opens a session. */
+  async signIn(credentials: SignIn): Promise<void> {
+    const { user } = await firstValueFrom(this.sessions.signIn(credentials));
+    this.session.set({ state: 'signed-in', user });
+    this.tabs.postMessage('began');
+  }
+
+  /** Ends the session here and in every tab. */
+  async signOut(): Promise<void> {
+    await firstValueFrom(this.sessions.signOut());
+    this.tabs.postMessage('ended');
+    this.session.set({ state: 'signed-out' });
+    await this.router.navigateByUrl('/login');
+  }
+
+  /** The server says that there is no session any more. */
+  end(): void {
+    if (this.state() === 'signed-in') this.leave();
+  }
+
+  /** Shows the account's new name. */
+  async rename(name: string): Promise<void> {
+    await firstValueFrom(this.sessions.updateAccount({ name }));
+    const user = this.user();
+    if (user !== undefined) this.session.set({ state: 'signed-in', user: { ...user, name } });
+  }
+
+  private async refresh(): Promise<void> {
+    const { user } = await firstValueFrom(this.sessions.getSession());
+    if (user !== null) {
+      this.session.set({ state: 'signed-in', user });
+      return;
+    }
+    const { setupComplete } = await firstValueFrom(this.sessions.getSetup());
+    this.session.set({ state: setupComplete ? 'signed-out' : 'not-set-up' });
+  }
+
+  private leave(): void {
+    this.session.set({ state: 'signed-out' });
+    const returnTo = this.router.url;
+    void this.router.navigate(['/login'], { queryParams: { returnTo, ended: true } });
+  }
+}

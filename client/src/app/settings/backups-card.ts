@@ -1,0 +1,94 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { firstValueFrom } from 'rxjs';
+import { listBackupsResource } from '../api/security/security.resource';
+import { SecurityService } from '../api/security/security.service';
+import { Notices } from '../problems/notices';
+import { ProblemNotice } from '../problems/problem-notice';
+import { FileSizePipe } from '../ui/file-size';
+import { TimeAgo } from '../ui/time-ago';
+
+const SHOWN = 8;
+
+/** The databases' backups, and one now. */
+@Component({
+  selector: 'app-backups-card',
+  imports: [FileSizePipe, MatButton, ProblemNotice, TimeAgo],
+  template: `
+    <section class="card" aria-labelledby="backups-heading">
+      <div class="card-head">
+        <h2 id="backups-heading" i18n>Backups</h2>
+        <button matButton="outlined" [disabled]="busy()" (click)="backUp()">
+          @if (busy()) {
+            <ng-container i18n>Backing up…</ng-container>
+          } @else {
+            <ng-container i18n>Back up now</ng-container>
+          }
+        </button>
+      </div>
+      @if (backups.error(); as error) {
+        <app-problem-notice [error]="error" retriable (again)="backups.reload()" />
+      }
+      @if (list(); as list) {
+        <ul role="list">
+          @for (backup of list; track backup.name) {
+            <li>
+              <div class="grow">
+                <p class="mono clip">{{ backup.name }}</p>
+                <p class="faint small"><app-time-ago [time]="backup.createdAt" /></p>
+              </div>
+              <span class="soft small number">{{ backup.size | fileSize }}</span>
+            </li>
+          } @empty {
+            <li class="soft" i18n>There is none yet. The first is made within a day.</li>
+          }
+        </ul>
+        @if (more() > 0) {
+          <p class="faint small more" i18n>
+            and {more(), plural, =1 {one older} other {{{ more() }} older}}
+          </p>
+        }
+      }
+    </section>
+  `,
+  styles: `
+    li {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      padding: 9px 20px;
+    }
+    li + li {
+      border-top: 1px solid var(--line);
+    }
+    .more {
+      padding: 0 20px 12px;
+    }
+  `,
+})
+export class BackupsCard {
+  private readonly api = inject(SecurityService);
+  private readonly notices = inject(Notices);
+
+  protected readonly backups = listBackupsResource();
+  protected readonly busy = signal(false);
+  private readonly all = computed(() =>
+    this.backups.hasValue() ? this.backups.value().backups : undefined,
+  );
+  protected readonly list = computed(() => this.all()?.slice(0, SHOWN));
+  protected readonly more = computed(() => Math.max(0, (this.all()?.length ?? 0) - SHOWN));
+
+  protected async backUp(): Promise<void> {
+    this.busy.set(true);
+    try {
+      const { name } = await firstValueFrom(this.api.createBackup());
+      this.notices.tell($localize`${name}:name: is made.`);
+    } catch (error) {
+      // The list shows what there is.
+      this.notices.tellProblem(error);
+    } finally {
+      this.busy.set(false);
+      this.backups.reload();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { Component } from '@angular/core';
+import { PageHeader } from '../ui/page-header';
+import { AccountCard } from './account-card';
+import { BackupsCard } from './backups-card';
+import { PasswordCard } from './password-card';
+import { SessionsCard } from './sessions-card';
+import { SystemCard } from './system-card';
+
+/** The account, its sessions, the backups and how the system is. */
+@Component({
+  selector: 'app-settings-page',
+  imports: [AccountCard, BackupsCard, PageHeader, PasswordCard, SessionsCard, SystemCard],
+  template: `
+    <div class="page">
+      <app-page-header heading="Settings" i18n-heading />
+      <div class="columns">
+        <div class="column">
+          <app-account-card />
+          <app-password-card />
+          <app-sessions-card />
+        </div>
+        <div class="column">
+          <app-system-card />
+          <app-backups-card />
+        </div>
+      </div>
+    </div>
+  `,
+  styles: `
+    .columns {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(400px, 100%), 1fr));
+      align-items: start;
+      gap: 16px;
+    }
+    .column {
+      display: grid;
+      gap: 16px;
+      min-width: 0;
+    }
+  `,
+})
+export class SettingsPage {}
