@@ -36,19 +36,23 @@ export async function startServer({
   dataDirectory,
 }: ServerOptions = {}): Promise<RunningServer> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'openinary-test-')));
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--enable-source-maps', ENTRY], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      PORT: '0',
-      MODE: 'api',
-      DATA_DIR: directory,
-      API_KEY_RATE_LIMIT: '100000',
-      PUBLIC_RENDER_RATE: '0',
-      ...env,
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', '--enable-source-maps', ENTRY],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        PORT: '0',
+        MODE: 'api',
+        DATA_DIR: directory,
+        API_KEY_RATE_LIMIT: '100000',
+        PUBLIC_RENDER_RATE: '0',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const logs: string[] = [];
   const { address, key } = await untilListening(child, logs);
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
