@@ -134,6 +134,10 @@ function placeOf(operation: Operation, stage: Stage): number | undefined {
   if (operation.kind === 'smart-crop' && stage.length > 0) {
     return undefined;
   }
+  // After a cut, sharp extends well enough but reports the size before.
+  if (operation.kind === 'extend' && stage.some(({ kind }) => kind === 'extract')) {
+    return undefined;
+  }
   return PLACES[operation.kind];
 }
 

@@ -70,6 +70,8 @@ describe('turning', () => {
     ['a_10,w_30,h_30,c_fit', 30, undefined],
     ['a_77,w_20,h_20,c_crop,x_10,y_10', 20, 20],
     ['a_30,w_20,h_20,g_auto', 20, 20],
+    ['a_33,w_147,h_14,c_fill_pad,e_negate.sepia:30', 147, 14],
+    ['a_-7,w_90,h_80,c_pad,b_red,o_50/r_max/w_45', 45, 40],
   ])('%s has the size it asks for', async (text, wide, high) => {
     const pixels = await pixelsOf(source, text);
     expect(pixels.width).toBe(wide);
