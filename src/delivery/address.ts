@@ -7,6 +7,7 @@ import { Environment } from '../config/environment.js';
 import type { LanguageLimits } from '../transform/language/limits.js';
 import { readTail, type TailReading } from '../transform/language/read-tail.js';
 import type { Transformation } from '../transform/language/transformation.js';
+import { RecentAssets } from './recent-assets.js';
 
 const REMEMBERED_TAILS = 10_000;
 const LONGEST_REMEMBERED_TAIL = 512;
@@ -26,6 +27,7 @@ export class AddressBook {
 
   constructor(
     private readonly catalog: AssetCatalog,
+    private readonly recent: RecentAssets,
     environment: Environment,
   ) {
     this.limits = {
@@ -42,7 +44,7 @@ export class AddressBook {
     const reading = this.read(tail);
     const path = AssetPath.fromUrl(reading.path.join('/'));
     if (reading.kind === 'original') return { asset: await this.catalog.get(path, signal) };
-    const asset = await this.catalog.find(path, signal);
+    const asset = await this.recent.find(path, signal);
     if (asset === undefined)
       throw reading.kind === 'lookalike' ? reading.error : new UnknownAssetError(path);
     return reading.transformation === undefined

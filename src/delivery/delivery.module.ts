@@ -5,6 +5,7 @@ import { TransformModule } from '../transform/transform.module.js';
 import { AddressBook } from './address.js';
 import { DeliveryController } from './delivery.controller.js';
 import { HotAnswers } from './hot-answers.js';
+import { RecentAssets } from './recent-assets.js';
 import { Representations } from './representations.js';
 import { VideoAnswers } from './video-answers.js';
 import { VideoStatusController } from './video-status.controller.js';
@@ -13,7 +14,7 @@ import { VideoStatusController } from './video-status.controller.js';
 @Module({
   imports: [AssetsModule, QueueModule, TransformModule],
   controllers: [DeliveryController, VideoStatusController],
-  providers: [AddressBook, HotAnswers, Representations, VideoAnswers],
+  providers: [AddressBook, HotAnswers, RecentAssets, Representations, VideoAnswers],
   exports: [HotAnswers],
 })
 export class DeliveryModule {}

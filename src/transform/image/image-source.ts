@@ -5,6 +5,8 @@ export interface ImageSource {
   /** Absolute path. */
   readonly file: string;
   readonly mediaType: MediaType;
+  /** Tells what the file holds from what it held before; absent for a file that is read once. */
+  readonly version?: string;
 }
 
 /** What is known of an image without decoding it. */

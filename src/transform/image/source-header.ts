@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { rememberedHeader } from './header-memory.js';
 import { damagedImage, readingFailure, tooManyFrames, tooManyPixels } from './image-errors.js';
 import type { ImageSource } from './image-source.js';
 import { readPsdHeader } from './psd-header.js';
@@ -35,10 +36,14 @@ export interface SourceLimits {
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff', 'svg']);
 
 /**
- * Reads the header alone.
+ * Reads the header alone, once for the same content.
  * @throws {DomainError} `unprocessable-asset` for anything that is no image.
  */
-export async function readHeader(source: ImageSource): Promise<SourceHeader> {
+export function readHeader(source: ImageSource): Promise<SourceHeader> {
+  return rememberedHeader(source.file, source.version, () => readFile(source));
+}
+
+async function readFile(source: ImageSource): Promise<SourceHeader> {
   if (source.mediaType.extensions.includes('psd')) return readPsdSource(source.file);
   const metadata = await sharp(source.file, { limitInputPixels: false, failOn: 'error' })
     .metadata()

@@ -57,6 +57,7 @@ export class ImageSources {
       return {
         file: file.path,
         mediaType: asset.mediaType,
+        version: asset.version,
         [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
       };
     }

@@ -70,7 +70,7 @@ describe('LocalVariantStore', () => {
     const other = await open();
     expect(await store.find(keyOf('w_1'))).toBeUndefined();
     await other.put(keyOf('w_1'), 'webp', bytes);
-    await wait(150);
+    await wait(300);
     expect(await store.find(keyOf('w_1'))).toMatchObject({ size: bytes.length });
   });
 

@@ -24,7 +24,7 @@ import { VariantStore, type StoredVariant, type VariantFormat } from './variant-
 const REMEMBERED_VARIANTS = 50_000;
 const REMEMBERED_FOLDERS = 10_000;
 /** How long a listing holds: another process may put variants into the folder. ms. */
-const LISTED_FOR = 100;
+const LISTED_FOR = 250;
 /** The use of a variant is written down at most this often, ms. */
 const TOUCH_INTERVAL = 3_600_000;
 
