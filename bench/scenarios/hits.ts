@@ -25,7 +25,7 @@ export async function hits({ directory, inputs, quick }: BenchContext): Promise<
     command: [join(import.meta.dirname, '../servers/bare-http.ts'), file],
   });
   const rows: Row[] = [];
-  const [rounds, seconds] = quick ? [2, 1] : [5, 2];
+  const [rounds, seconds] = quick ? [2, 1] : [4, 1.5];
   for (const server of [product, bare]) await hammer(server, variant.path, 8, 1);
   for (const connections of CONCURRENCIES) {
     const results = await inTurns([product, bare], rounds, (server) =>

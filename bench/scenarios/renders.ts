@@ -15,6 +15,7 @@ const BOUND_AT = 8;
 const LEAST_RATIO = 0.95;
 const QUALITY = 80;
 const AVIF_QUALITY = 50;
+const WARM_UP_SIZE = { width: 500, height: 250 };
 const MIB = 1024 * 1024;
 
 type Format = (typeof FORMATS)[number];
@@ -67,13 +68,13 @@ class Measurement {
     this.seconds = seconds;
   }
 
-  /** Renders a few, and says how large the results are: that the same work is done shows in them. */
+  /** Renders for a moment, till code is compiled, and says how large results are: it shows that the work is the same. */
   async warmUp(format: Format, file: string): Promise<string> {
     const sizes: string[] = [];
     for (const { name, server, path } of this.subjects) {
-      const size = { width: 500, height: 300 };
-      const answer = await fetchOnce(`${server.url}${path(format, file, size)}`);
+      const answer = await fetchOnce(`${server.url}${path(format, file, WARM_UP_SIZE)}`);
       sizes.push(`${name} ${(answer.size / 1000).toFixed(1)} KB`);
+      await this.load({ name, server, path }, format, file, BOUND_AT);
     }
     return sizes.join(', ');
   }
@@ -85,13 +86,8 @@ class Measurement {
     concurrency: number,
     sizes: string,
   ): Promise<readonly Row[]> {
-    const results = await inTurns(this.subjects, this.rounds, ({ name, server, path }) =>
-      drive(
-        server,
-        this.paths(`${name} ${format} ${file}`, (size) => path(format, file, size)),
-        concurrency,
-        this.seconds,
-      ),
+    const results = await inTurns(this.subjects, this.rounds, (subject) =>
+      this.load(subject, format, file, concurrency),
     );
     const [product = [], bare = [], ipx = []] = results;
     const figure = rateOf(product);
@@ -114,6 +110,16 @@ class Measurement {
         note: `IPX ${timesOf(ipx)}`,
       },
     ];
+  }
+
+  private load(
+    { name, server, path }: Subject,
+    format: Format,
+    file: string,
+    concurrency: number,
+  ): Promise<TimedLoadResult> {
+    const paths = this.paths(`${name} ${format} ${file}`, (size) => path(format, file, size));
+    return drive(server, paths, concurrency, this.seconds);
   }
 
   /** Paths of renders that have not been asked for; each subject gets the same ones in the same order. */

@@ -1,0 +1,140 @@
+/**
+ * Compares encoder settings for video: bytes and time at equal quality. Prints the table of docs/video.md.
+ *
+ *     node bench/video-presets.ts [photograph.jpg]
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+const SECONDS = 5;
+const PHOTOGRAPH =
+  process.argv[2] ??
+  join(import.meta.dirname, '../test/fixtures/images/orientation/landscape_1.jpg');
+
+/** Moving material of three characters, without loss. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  // A camera moves over a photograph; the film is grainy.
+  photograph: [
+    ...['-loop', '1', '-framerate', '30', '-i', PHOTOGRAPH, '-vf'],
+    'scale=2600:-2,crop=1280:720:x=40+n*5:y=40+n*2,noise=alls=6:allf=t,format=yuv420p',
+  ],
+  // Fine detail that grows.
+  fractal: ['-f', 'lavfi', '-i', 'mandelbrot=size=1280x720:rate=30', '-vf', 'format=yuv420p'],
+  // Flat areas, text and sharp edges.
+  screen: ['-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=30', '-vf', 'format=yuv420p'],
+};
+
+interface Candidate {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly factors: readonly number[];
+  /** The factor whose time is told. */
+  readonly usual: number;
+}
+
+const X264_FACTORS = [22, 26, 31, 36];
+const VP9_FACTORS = [28, 34, 40, 46];
+
+const CANDIDATES: readonly Candidate[] = [
+  ...['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium'].map((preset) => ({
+    name: `x264 ${preset}`,
+    words: ['-c:v', 'libx264', '-preset', preset],
+    factors: X264_FACTORS,
+    usual: 31,
+  })),
+  ...[8, 6, 5, 4, 2].map((speed) => ({
+    name: `VP9 cpu-used ${speed}`,
+    words: [
+      ...['-c:v', 'libvpx-vp9', '-b:v', '0', '-deadline', 'good', '-cpu-used', String(speed)],
+      ...['-row-mt', '1', '-tile-columns', '1'],
+    ],
+    factors: VP9_FACTORS,
+    usual: 40,
+  })),
+];
+
+interface Point {
+  readonly factor: number;
+  /** Structural similarity as decibels: -10·log10(1 - SSIM). */
+  readonly quality: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+async function encode(source: string, candidate: Candidate, factor: number): Promise<Point> {
+  const target = `${source}.${candidate.name.replace(/\W/g, '-')}.${factor}.mkv`;
+  const startedAt = performance.now();
+  const coding = [...candidate.words, '-crf', String(factor), '-threads', '2'];
+  await execute('ffmpeg', ['-v', 'error', '-y', '-i', source, ...coding, target]);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const { stderr } = await execute('ffmpeg', [
+    ...['-i', target, '-i', source, '-lavfi', '[0:v][1:v]ssim', '-f', 'null', '-'],
+  ]);
+  const similarity = Number(/All:([\d.]+)/.exec(stderr)?.[1]);
+  const { size } = await stat(target);
+  await rm(target);
+  return { factor, quality: -10 * Math.log10(1 - similarity), bytes: size, seconds };
+}
+
+/** Reads a curve at a place, by straight lines between its points and beyond them. */
+function at(points: readonly (readonly [x: number, y: number])[], x: number): number {
+  const sorted = [...points].sort(([one], [other]) => one - other);
+  let index = 1;
+  while (index < sorted.length - 1 && (sorted[index]?.[0] ?? 0) < x) index += 1;
+  const [x0, y0] = sorted[index - 1] ?? [0, 0];
+  const [x1, y1] = sorted[index] ?? [1, 0];
+  return y0 + ((x - x0) * (y1 - y0)) / (x1 - x0);
+}
+
+const mean = (values: readonly number[]) =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+const directory = await mkdtemp(join(tmpdir(), 'openinary-presets-'));
+try {
+  const results = new Map<string, { bytes: number[]; seconds: number[]; factors: number[] }>();
+  for (const [name, words] of Object.entries(SOURCES)) {
+    const source = join(directory, `${name}.mkv`);
+    const lossless = ['-t', String(SECONDS), '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '0'];
+    await execute('ffmpeg', ['-v', 'error', ...words, ...lossless, source]);
+    let target: { quality: number; bytes: number; seconds: number } | undefined;
+    for (const candidate of CANDIDATES) {
+      const points: Point[] = [];
+      for (const factor of candidate.factors) points.push(await encode(source, candidate, factor));
+      const usual = points.find(({ factor }) => factor === candidate.usual);
+      target ??= usual;
+      if (target === undefined || usual === undefined) continue;
+      const bytes = Math.exp(
+        at(
+          points.map(({ quality, bytes }) => [quality, Math.log(bytes)] as const),
+          target.quality,
+        ),
+      );
+      const factor = at(
+        points.map(({ quality, factor }) => [quality, factor] as const),
+        target.quality,
+      );
+      const row = results.get(candidate.name) ?? { bytes: [], seconds: [], factors: [] };
+      row.bytes.push(bytes / target.bytes);
+      row.seconds.push(usual.seconds / target.seconds);
+      row.factors.push(factor);
+      results.set(candidate.name, row);
+    }
+  }
+  console.log(
+    '| settings | size at equal quality | photograph / fractal / screen | CRF for it | time |',
+  );
+  console.log('|---|---|---|---|---|');
+  for (const [name, { bytes, seconds, factors }] of results) {
+    const percent = (value: number) => `${Math.round(value * 100)} %`;
+    console.log(
+      `| ${name} | ${percent(mean(bytes))} | ${bytes.map(percent).join(' / ')} | ` +
+        `${factors.map((factor) => factor.toFixed(0)).join(' / ')} | ×${mean(seconds).toFixed(1)} |`,
+    );
+  }
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
