@@ -1,23 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
-import type {
-  Flag,
-  ImageFormat,
-  Quality,
-  Step,
-  Transformation,
-} from '../language/transformation.js';
+import type { Flag, ImageFormat, Quality, Transformation } from '../language/transformation.js';
 import type { Canvas } from './canvas.js';
+import { planChain, type Planned } from './chain-plan.js';
 import { Deadline } from './deadline.js';
 import { costOfFile, refuseCostly } from './drawing-cost.js';
 import type { Encoding } from './encoder.js';
 import { publishableExif } from './exif.js';
 import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
 import type { ImageFacts, ImageSource } from './image-source.js';
-import { withFirmSizes, type Operation } from './operations.js';
 import { swapsSides, turnOfOrientation } from './orientation.js';
-import { refusePage } from './output-limits.js';
-import { planStep, trimOf, type PlanContext } from './plan.js';
+import { refusePage, type OutputLimits } from './output-limits.js';
+import { trimOf } from './plan.js';
 import { Renderer, type Encoded, type FilePicture, type Picture } from './render.js';
 import { swapped, type Size } from './size.js';
 import { checkPixels, isAnimation, readHeader, type SourceHeader } from './source-header.js';
@@ -69,8 +63,16 @@ export class ImageEngine {
       keepProfile: output.flags.includes('keep_profile'),
       exif: output.flags.includes('keep_metadata') ? exifOf(header) : undefined,
     });
+    if (drawing && transformation.steps.some(trimOf)) {
+      // Trimmed, it is drawn at its own size first.
+      refuseCostly(drawing, header.width * header.height);
+    }
     const picture = this.pictureOf(header, transformation, choice);
-    const planned = await this.plan(renderer, picture, canvasOf(header), transformation, choice);
+    const start: Planned = { picture, canvas: canvasOf(header), operations: [] };
+    const planned = await planChain(renderer, start, transformation, {
+      limits: this.outputLimits,
+      opaque: choice.kind === 'fixed' && choice.format === 'jpeg',
+    });
     if (drawing) {
       refuseCostly(drawing, planned.canvas.width * planned.canvas.height);
     }
@@ -134,58 +136,10 @@ export class ImageEngine {
     };
   }
 
-  /** Plans the whole chain. Only a trim has to be done before the rest can be planned: nobody knows what it leaves. */
-  private async plan(
-    renderer: Renderer,
-    picture: Picture,
-    canvas: Canvas,
-    { steps }: Transformation,
-    choice: FormatChoice,
-  ): Promise<Planned> {
-    let planned: Planned = { picture, canvas, operations: [] };
-    for (const [index, step] of steps.entries()) {
-      const context = this.contextOf(choice, index === steps.length - 1);
-      const trim = trimOf(step);
-      // Also planned untrimmed, so that what is too large is refused before work starts.
-      const plan = planStep(step, planned.canvas, context);
-      planned = trim
-        ? await planTrimmed(renderer, planned, trim, step, context)
-        : {
-            picture: planned.picture,
-            canvas: plan.canvas,
-            operations: [...planned.operations, ...plan.operations],
-          };
-    }
-    return { ...planned, operations: withFirmSizes(planned.operations) };
-  }
-
-  private contextOf(choice: FormatChoice, last: boolean): PlanContext {
+  private get outputLimits(): OutputLimits {
     const { MAX_OUTPUT_DIMENSION, MAX_OUTPUT_PIXELS } = this.environment;
-    return {
-      limits: { maxDimension: MAX_OUTPUT_DIMENSION, maxPixels: MAX_OUTPUT_PIXELS },
-      opaque: last && choice.kind === 'fixed' && choice.format === 'jpeg',
-    };
+    return { maxDimension: MAX_OUTPUT_DIMENSION, maxPixels: MAX_OUTPUT_PIXELS };
   }
-}
-
-/** A picture, what is still to be done to it, and what that leaves. */
-interface Planned {
-  readonly picture: Picture;
-  readonly operations: readonly Operation[];
-  readonly canvas: Canvas;
-}
-
-async function planTrimmed(
-  renderer: Renderer,
-  planned: Planned,
-  trim: Operation,
-  step: Step,
-  context: PlanContext,
-): Promise<Planned> {
-  const picture = await renderer.settle(planned.picture, [...planned.operations, trim]);
-  const { width, height } = picture;
-  const plan = planStep(step, { ...planned.canvas, width, height }, context);
-  return { picture, canvas: plan.canvas, operations: plan.operations };
 }
 
 function uprightSize(header: SourceHeader): Size {

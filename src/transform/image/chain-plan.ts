@@ -1,0 +1,54 @@
+import type { Step, Transformation } from '../language/transformation.js';
+import type { Canvas } from './canvas.js';
+import { withFirmSizes, type Operation } from './operations.js';
+import { planStep, trimOf, type PlanContext } from './plan.js';
+import type { Picture, Renderer } from './render.js';
+
+/** A picture, what is still to be done to it, and what that leaves. */
+export interface Planned {
+  readonly picture: Picture;
+  readonly operations: readonly Operation[];
+  readonly canvas: Canvas;
+}
+
+async function planTrimmed(
+  renderer: Renderer,
+  planned: Planned,
+  trim: Operation,
+  step: Step,
+  context: PlanContext,
+): Promise<Planned> {
+  const operations = withFirmSizes([...planned.operations, trim]);
+  const picture = await renderer.settle(planned.picture, operations);
+  const { width, height } = picture;
+  const plan = planStep(step, { ...planned.canvas, width, height }, context);
+  return { picture, canvas: plan.canvas, operations: plan.operations };
+}
+
+/**
+ * Plans all steps, the last of which may have to be opaque. Only a trim is done before the rest can be planned: nobody
+ * knows what it leaves.
+ * @throws {DomainError} `invalid-transformation` for what would be too large, before any work.
+ */
+export async function planChain(
+  renderer: Renderer,
+  start: Planned,
+  { steps }: Transformation,
+  { limits, opaque }: PlanContext,
+): Promise<Planned> {
+  let planned = start;
+  for (const [index, step] of steps.entries()) {
+    const context = { limits, opaque: opaque && index === steps.length - 1 };
+    const trim = trimOf(step);
+    // Also planned untrimmed, so that what is too large is refused before work starts.
+    const plan = planStep(step, planned.canvas, context);
+    planned = trim
+      ? await planTrimmed(renderer, planned, trim, step, context)
+      : {
+          picture: planned.picture,
+          canvas: plan.canvas,
+          operations: [...planned.operations, ...plan.operations],
+        };
+  }
+  return { ...planned, operations: withFirmSizes(planned.operations) };
+}
