@@ -46,7 +46,7 @@ export class ListAuditEvents {
   limit = 50;
 
   /** `nextCursor` of the page before. */
-  @ApiPropertyOptional({ example: '1204', maxLength: 16 })
+  @ApiPropertyOptional({ type: 'integer', example: 1204 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
