@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { SourceHeader } from './source-header.js';
+import type { SourceHeader } from './image-source.js';
 
 /** Bytes, about: headers are small, but for the EXIF block some cameras write. */
 const REMEMBERED_BYTES = 8 * 1024 * 1024;

@@ -23,3 +23,23 @@ export interface ImageFacts {
   /** The decoder's name for the format: `jpeg`, `png`, `heif`, `svg`… */
   readonly format: string;
 }
+
+/** What an image file says of itself before it is decoded. */
+export interface SourceHeader {
+  readonly file: string;
+  readonly format: string;
+  /** Pixels as stored: before the EXIF orientation; of one frame. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation?: number;
+  readonly hasAlpha: boolean;
+  /** Frames of an animation or pages of a document. */
+  readonly pages: number;
+  /** Milliseconds, one for each frame. */
+  readonly delay?: readonly number[];
+  readonly loop?: number;
+  /** 16-bit samples with a colour profile. */
+  readonly deepColour: boolean;
+  /** The EXIF block, as stored. */
+  readonly exif?: Buffer;
+}

@@ -1,29 +1,11 @@
 import { open } from 'node:fs/promises';
 import { rememberedHeader } from './header-memory.js';
 import { damagedImage, readingFailure, tooManyFrames, tooManyPixels } from './image-errors.js';
-import type { ImageSource } from './image-source.js';
+import type { ImageSource, SourceHeader } from './image-source.js';
 import { readPsdHeader } from './psd-header.js';
 import { sharp } from './vips.js';
 
-/** What an image file says of itself before it is decoded. */
-export interface SourceHeader {
-  readonly file: string;
-  readonly format: string;
-  /** Pixels as stored: before the EXIF orientation; of one frame. */
-  readonly width: number;
-  readonly height: number;
-  readonly orientation?: number;
-  readonly hasAlpha: boolean;
-  /** Frames of an animation or pages of a document. */
-  readonly pages: number;
-  /** Milliseconds, one for each frame. */
-  readonly delay?: readonly number[];
-  readonly loop?: number;
-  /** 16-bit samples with a colour profile. */
-  readonly deepColour: boolean;
-  /** The EXIF block, as stored. */
-  readonly exif?: Buffer;
-}
+export type { SourceHeader } from './image-source.js';
 
 /** What a source may measure. */
 export interface SourceLimits {
