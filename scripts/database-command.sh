@@ -19,5 +19,9 @@ run_database_command() {
     echo "The server is not built: run npm run build first." >&2
     exit 1
   fi
-  node --env-file-if-exists=.env --enable-source-maps "$command_file" "$@"
+  if [ -f .env ]; then
+    node --env-file=.env --enable-source-maps "$command_file" "$@"
+  else
+    node --enable-source-maps "$command_file" "$@"
+  fi
 }

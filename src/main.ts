@@ -19,7 +19,8 @@ async function start(): Promise<void> {
   await applyStagedRestore(placesOf(checked));
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     bodyParser: false,
-    bufferLogs: true,
+    // What fails while it is put together is told in one line below.
+    logger: false,
     abortOnError: false,
   });
   const environment = app.get(Environment);

@@ -10,7 +10,7 @@ import type { Scope } from './scopes.js';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Set by the access guard once a credential has been accepted. */
+    /** Set by the guards once a credential has been accepted. */
     actor?: Actor;
   }
 }

@@ -6,7 +6,8 @@ import { Environment } from '../config/environment.js';
 import { Secrets } from '../config/secrets.js';
 import { ActorThrottlerGuard } from '../http/rate-limit/actor-throttler.guard.js';
 import { RateLimitModule } from '../http/rate-limit/rate-limit.module.js';
-import { AccessGuard } from './access.guard.js';
+import { AuthenticationGuard } from './guards/authentication.guard.js';
+import { ScopeGuard } from './guards/scope.guard.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditStore } from './audit/audit-store.js';
 import { RecordedAuditLog } from './audit/recorded-audit-log.js';
@@ -49,14 +50,13 @@ import { SetupController } from './setup/setup.controller.js';
     TrustedOrigins,
     {
       provide: AuthServer,
-      inject: [Environment, Secrets, AuthDatabase, PasswordHasher, TrustedOrigins],
+      inject: [Environment, Secrets, AuthDatabase, PasswordHasher],
       useFactory: (
         environment: Environment,
         secrets: Secrets,
         database: AuthDatabase,
         hasher: PasswordHasher,
-        origins: TrustedOrigins,
-      ) => AuthServer.start({ environment, secrets, database, hasher, origins }),
+      ) => AuthServer.start({ environment, secrets, database, hasher }),
     },
     DatabaseInspection,
     Backups,
@@ -70,9 +70,10 @@ import { SetupController } from './setup/setup.controller.js';
     Sessions,
     Accounts,
     FirstStart,
-    // In this order: the limits are those of the actor that the first has named.
-    { provide: APP_GUARD, useClass: AccessGuard },
+    // In this order: who asks, whether too often, whether they may. What is refused counts, too.
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: ActorThrottlerGuard },
+    { provide: APP_GUARD, useClass: ScopeGuard },
   ],
   exports: [ApiKeys, AuditLog, Authenticator],
 })

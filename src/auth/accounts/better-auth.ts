@@ -5,7 +5,6 @@ import type { Secrets } from '../../config/secrets.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../passwords/password-policy.js';
 import type { AuthDatabase } from './auth-database.js';
-import type { TrustedOrigins } from './trusted-origins.js';
 
 /** Where Better Auth's routes lie. */
 export const AUTH_BASE_PATH = '/api/auth';
@@ -27,7 +26,6 @@ export interface AuthParts {
   readonly secrets: Secrets;
   readonly database: AuthDatabase;
   readonly hasher: PasswordHasher;
-  readonly origins: TrustedOrigins;
 }
 
 /** A table for what the installation knows of itself; its unique name makes the first set-up the only one. */
@@ -44,7 +42,7 @@ const installation = {
 } satisfies BetterAuthPlugin;
 
 /** Better Auth as this product uses it: e-mail and password, sessions in the database, API keys, nothing else open. */
-export function createAuth({ environment, secrets, database, hasher, origins }: AuthParts) {
+export function createAuth({ environment, secrets, database, hasher }: AuthParts) {
   const address = environment.BETTER_AUTH_URL ?? `http://localhost:${environment.PORT}`;
   return betterAuth({
     appName: 'Openinary',
@@ -52,8 +50,6 @@ export function createAuth({ environment, secrets, database, hasher, origins }: 
     basePath: AUTH_BASE_PATH,
     secret: secrets.auth,
     database: { db: database.kysely, type: 'sqlite', transaction: true },
-    trustedOrigins: (request) =>
-      request === undefined ? [] : [...origins.list(Number(new URL(request.url).port))],
     emailAndPassword: {
       enabled: true,
       // Accounts are made by the set-up and by the environment, never by strangers.
@@ -74,6 +70,9 @@ export function createAuth({ environment, secrets, database, hasher, origins }: 
       useSecureCookies: address.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'strict', path: '/' },
       ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
+      // Every request has been through `TrustedOrigins` before it comes here; the check of the library refuses clients
+      // that are no browsers.
+      disableCSRFCheck: true,
     },
     // The product's own limiter counts sign-ins, for every process together.
     rateLimit: { enabled: false },

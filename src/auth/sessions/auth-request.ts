@@ -4,15 +4,7 @@ import { DomainError } from '../../errors/domain-error.js';
 import { CLIENT_IP_HEADER } from '../accounts/better-auth.js';
 
 /** The only headers Better Auth is shown; what a client says about proxies is not among them. */
-const HANDED_ON = [
-  'cookie',
-  'origin',
-  'referer',
-  'user-agent',
-  'sec-fetch-site',
-  'sec-fetch-mode',
-  'sec-fetch-dest',
-];
+const HANDED_ON = ['cookie', 'user-agent'];
 const MAX_USER_AGENT = 512;
 
 /** The request as Better Auth takes it: the path and body we have checked, and the client's address as we know it. */
@@ -21,7 +13,7 @@ export function toAuthRequest(request: ExpressRequest, body: object | undefined)
   const headers = pick(request.headers);
   headers.set(CLIENT_IP_HEADER, request.ip ?? '');
   if (body !== undefined) headers.set('content-type', 'application/json');
-  return new Request(new URL(pathname, `http://localhost:${request.socket.localPort ?? 80}`), {
+  return new Request(new URL(pathname, 'http://localhost'), {
     method: request.method,
     headers,
     ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { CurrentActor, Public, RequireScopes } from '../../access/access.decorators.js';
+import { CurrentActor, Public } from '../../access/access.decorators.js';
 import type { Actor, UserActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit.js';
 import { Authenticator } from '../../access/authenticator.js';
+import { RequirePerson } from '../../access/require-person.decorator.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { AUTH_BASE_PATH } from '../accounts/better-auth.js';
@@ -57,19 +58,19 @@ export class SessionsController {
     throw new DomainError('forbidden', 'Sign-up is closed.');
   }
 
-  /** Ends the session of the cookie. */
+  /** Ends the session that asks, and removes its cookie. */
   @Post('sign-out')
-  @Public()
+  @RequirePerson()
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign out' })
   @ApiOkResponse({ type: Done })
-  @Problems('forbidden')
   async signOut(
+    @CurrentActor() actor: Actor,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Done> {
-    const actor = await this.credentials.authenticate(request);
-    await this.signIns.signOut(actor?.type === 'user' ? actor : undefined, request, response);
+    assertPerson(actor);
+    await this.signIns.signOut(request, response);
     return { success: true };
   }
 
@@ -93,7 +94,7 @@ export class SessionsController {
 
   /** The sessions of the account, the newest first. */
   @Get('list-sessions')
-  @RequireScopes([])
+  @RequirePerson()
   @ApiOperation({ summary: 'List sessions' })
   @ApiOkResponse({ type: SessionDto, isArray: true })
   async listSessions(@CurrentActor() actor: Actor): Promise<SessionDto[]> {
@@ -103,7 +104,7 @@ export class SessionsController {
 
   /** Ends one session of the account. */
   @Post('revoke-session')
-  @RequireScopes([])
+  @RequirePerson()
   @HttpCode(200)
   @ApiOperation({ summary: 'End a session' })
   @ApiOkResponse({ type: Done })
@@ -120,7 +121,7 @@ export class SessionsController {
 
   /** Ends every session of the account but this one. */
   @Post('revoke-other-sessions')
-  @RequireScopes([])
+  @RequirePerson()
   @HttpCode(200)
   @ApiOperation({ summary: 'End the other sessions' })
   @ApiOkResponse({ type: Done })
@@ -132,7 +133,7 @@ export class SessionsController {
 
   /** Ends every session of the account, this one too. */
   @Post('revoke-sessions')
-  @RequireScopes([])
+  @RequirePerson()
   @HttpCode(200)
   @ApiOperation({ summary: 'End all sessions' })
   @ApiOkResponse({ type: Done })
@@ -144,7 +145,7 @@ export class SessionsController {
 
   /** Changes the password; the current one is needed, and the other sessions end unless they are kept. */
   @Post('change-password')
-  @RequireScopes([])
+  @RequirePerson()
   @HttpCode(200)
   @ApiOperation({ summary: 'Change the password' })
   @ApiOkResponse({ type: Done })
@@ -162,7 +163,7 @@ export class SessionsController {
 
   /** Changes the account's name. */
   @Post('update-user')
-  @RequireScopes([])
+  @RequirePerson()
   @HttpCode(200)
   @ApiOperation({ summary: 'Change the account' })
   @ApiOkResponse({ type: Done })

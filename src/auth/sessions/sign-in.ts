@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { UserActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { clientIp } from '../../http/client-ip.js';
@@ -26,7 +25,9 @@ export class SignIn {
    * @throws {DomainError} `unauthenticated`, `too-many-requests`, or `forbidden` from a foreign page.
    */
   async signIn(body: SignInDto, request: Request, response: Response): Promise<AccountDto> {
-    this.refuseForeign(request);
+    if (this.origins.isForeign(request)) {
+      throw new DomainError('forbidden', 'A session may act only from a page of a trusted origin.');
+    }
     const attempt = await this.begin(body.email, request);
     const answer = await this.server.auth.handler(toAuthRequest(request, body));
     if (answer.status === 401) {
@@ -48,13 +49,10 @@ export class SignIn {
     return account;
   }
 
-  /** Closes the session of the cookie, if there is one, and removes the cookie. */
-  async signOut(actor: UserActor | undefined, request: Request, response: Response): Promise<void> {
-    this.refuseForeign(request);
+  /** Closes the session of the cookie, and removes the cookie. */
+  async signOut(request: Request, response: Response): Promise<void> {
     await takeAuthAnswer(await this.server.auth.handler(toAuthRequest(request, {})), response);
-    if (actor !== undefined) {
-      this.audit.record({ event: 'sign_out', outcome: 'success', actor }, request);
-    }
+    this.audit.record({ event: 'sign_out', outcome: 'success' }, request);
   }
 
   /** Keeps a session in use alive: the cookie of one a day old is renewed. */
@@ -101,12 +99,6 @@ export class SignIn {
         request,
       );
       throw error;
-    }
-  }
-
-  private refuseForeign(request: Request): void {
-    if (this.origins.isForeign(request)) {
-      throw new DomainError('forbidden', 'A session may act only from a page of a trusted origin.');
     }
   }
 }

@@ -18,7 +18,7 @@ import { DomainError } from '../../errors/domain-error.js';
 const SESSION_LIMIT = 600;
 
 /**
- * Limits each credential over all routes together; it stands behind the access guard, which names the actor. Public
+ * Limits each credential over all routes together; it stands behind the guard that names the actor. Public
  * routes have no actor and limits of their own.
  */
 @Injectable()

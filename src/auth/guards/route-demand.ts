@@ -1,0 +1,19 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { Public, RequireScopes } from '../../access/access.decorators.js';
+import { PersonOnly } from '../../access/require-person.decorator.js';
+import type { Scope } from '../../access/scopes.js';
+
+/** What a route demands: nothing, a person, these scopes, or what nobody has because the route says nothing. */
+export type Demand = 'public' | 'person' | 'unstated' | readonly Scope[];
+
+/** The demand of the route that was asked for; a handler's own word goes before its class's. */
+export function demandOf(reflector: Reflector, context: ExecutionContext): Demand {
+  for (const target of [context.getHandler(), context.getClass()]) {
+    if ((reflector.get(Public, target) as true | undefined) === true) return 'public';
+    if ((reflector.get(PersonOnly, target) as true | undefined) === true) return 'person';
+    const scopes = reflector.get(RequireScopes, target) as readonly Scope[] | undefined;
+    if (scopes !== undefined) return scopes;
+  }
+  return 'unstated';
+}

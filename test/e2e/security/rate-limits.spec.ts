@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { startServer } from '../../support/server.ts';
+import { call, makeKey, problemOf } from './requests.ts';
+
+const DEFAULT = { env: { API_KEY_RATE_LIMIT: '100' } };
+
+describe('the limit of a key', () => {
+  it('is a hundred a minute over all routes together, for each key by itself, over a restart', async () => {
+    await using server = await startServer(DEFAULT);
+    const [one, other] = [
+      await makeKey(server, { key: server.key }),
+      await makeKey(server, { key: server.key }),
+    ];
+    const paths = ['/storage', '/health/database', '/api-keys/list'];
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, (_, index) =>
+        call(server, paths[index % 3] ?? '', { key: one.key }),
+      ),
+    );
+    const limited = answers.filter(({ status }) => status === 429);
+    expect(limited).toHaveLength(50);
+    for (const answer of limited) {
+      expect(problemOf(answer)).toBe('too-many-requests');
+      const wait = Number(answer.headers.get('retry-after'));
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(60);
+    }
+    const free = await call(server, '/storage', { key: other.key });
+    expect(free.status).toBe(200);
+    expect(free.headers.get('ratelimit')).toBe('"default";r=99;t=60');
+    expect(free.headers.get('ratelimit-policy')).toBe('"default";q=100;w=60');
+    expect(free.headers.get('x-ratelimit-limit')).toBe('100');
+    expect(free.headers.get('x-ratelimit-remaining')).toBe('99');
+    expect(free.headers.get('x-ratelimit-reset')).toBe('60');
+    await server.stop();
+    await using again = await startServer({ ...DEFAULT, dataDirectory: server.dataDirectory });
+    expect((await call(again, '/storage', { key: one.key })).status).toBe(429);
+    expect((await call(again, '/storage', { key: other.key })).status).toBe(200);
+  });
+
+  it('can be its own, and changed', async () => {
+    await using server = await startServer(DEFAULT);
+    const { id, key } = await makeKey(server, { key: server.key }, { rateLimit: 2 });
+    const statuses = [];
+    for (let index = 0; index < 3; index += 1) {
+      statuses.push((await call(server, '/storage', { key })).status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    await call(server, `/api-keys/${id}`, {
+      key: server.key,
+      method: 'PATCH',
+      json: { rateLimit: null },
+    });
+    const answer = await call(server, '/storage', { key });
+    expect([answer.status, answer.headers.get('x-ratelimit-limit')]).toEqual([200, '100']);
+  });
+
+  it('does not hold on public routes', async () => {
+    await using server = await startServer({ env: { API_KEY_RATE_LIMIT: '1' } });
+    for (let index = 0; index < 5; index += 1) {
+      const answer = await call(server, '/health', { key: server.key });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('ratelimit')).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { startServer } from '../../support/server.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { call } from './requests.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const SECRET = 'q9Zr3kX7vB1nM5wT8yL2cF6hJ4sD0gPa';
+const OTHER_SECRET = 'Kx2mV8qLr5tZ9wYb3nH7pJ1cF4sD6gAe';
+
+async function failToStart(
+  directory: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+    env: { PATH: process.env['PATH'], PORT: '0', MODE: 'api', DATA_DIR: directory, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const [output] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  clearTimeout(timer);
+  expect(child.exitCode).toBe(1);
+  return output;
+}
+
+describe('a start', () => {
+  it.each([
+    ['no secret', {}, 'BETTER_AUTH_SECRET is required in production'],
+    ['a short secret', { BETTER_AUTH_SECRET: 'short' }, 'BETTER_AUTH_SECRET'],
+    [
+      'a placeholder',
+      { BETTER_AUTH_SECRET: 'change-me-change-me-change-me-change-me' },
+      'placeholder',
+    ],
+    ['a weak URL secret', { BETTER_AUTH_SECRET: SECRET, API_SECRET: 'a'.repeat(40) }, 'API_SECRET'],
+  ])('in production with %s fails', async (_, env, message) => {
+    await using directory = await temporaryDirectory();
+    const output = await failToStart(directory.path, { NODE_ENV: 'production', ...env });
+    expect(output).toContain(message);
+    expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'half an administrator',
+      { OPENINARY_ADMIN_EMAIL: 'ada@example.com' },
+      'OPENINARY_ADMIN_PASSWORD',
+    ],
+    [
+      'a weak administrator',
+      { OPENINARY_ADMIN_EMAIL: 'ada@example.com', OPENINARY_ADMIN_PASSWORD: 'alllowercase' },
+      'OPENINARY_ADMIN_PASSWORD: A password has an upper-case letter',
+    ],
+    ['a bad clock', { BACKUP_CRON: '99 99 * * *' }, 'BACKUP_CRON'],
+    ['a bad limit', { API_KEY_RATE_LIMIT: '0' }, 'API_KEY_RATE_LIMIT'],
+  ])('with %s fails', async (_, env, message) => {
+    await using directory = await temporaryDirectory();
+    const output = await failToStart(directory.path, env);
+    expect(output).toContain(message);
+    expect(output).not.toContain('alllowercase');
+  });
+
+  it('on a damaged database fails and says what to do', async () => {
+    await using directory = await temporaryDirectory();
+    await writeFile(join(directory.path, 'auth.db'), 'no database'.repeat(1000));
+    const output = await failToStart(directory.path, {});
+    expect(output).toContain('restore it with scripts/restore-db.sh');
+    expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('with another secret than before fails, until the operator accepts it', async () => {
+    await using server = await startServer({ env: { BETTER_AUTH_SECRET: SECRET } });
+    await server.stop();
+    const env = { BETTER_AUTH_SECRET: OTHER_SECRET };
+    const output = await failToStart(server.dataDirectory, env);
+    expect(output).toContain('--accept-new-secret');
+    expect(output).not.toContain(SECRET);
+    expect(output).not.toContain(OTHER_SECRET);
+    const script = spawn('sh', [join(ROOT, 'scripts/secure-db.sh'), '--accept-new-secret'], {
+      env: { PATH: process.env['PATH'], DATA_DIR: server.dataDirectory },
+      cwd: '/',
+      stdio: 'ignore',
+    });
+    await once(script, 'exit');
+    expect(script.exitCode).toBe(0);
+    await using again = await startServer({ env, dataDirectory: server.dataDirectory });
+    expect((await call(again, '/storage', { key: server.key })).status).toBe(200);
+  });
+});
