@@ -46,6 +46,7 @@ export class Environment {
   @IsIn(['fullstack', 'api'])
   readonly MODE: 'fullstack' | 'api' = 'fullstack';
 
+  /** In `production`, secrets have to be given, and placeholders are refused. */
   @IsIn(['development', 'production', 'test'])
   readonly NODE_ENV: 'development' | 'production' | 'test' = 'development';
 
@@ -117,17 +118,20 @@ export class Environment {
   @IsEmail()
   readonly OPENINARY_ADMIN_EMAIL?: string;
 
+  /** That administrator's password, 8 to 128 characters. */
   @IsOptional()
   @IsString()
   @MinLength(8)
   @MaxLength(128)
   readonly OPENINARY_ADMIN_PASSWORD?: string;
 
+  /** That administrator's name; `Administrator` when unset. */
   @IsOptional()
   @IsString()
   @MaxLength(200)
   readonly OPENINARY_ADMIN_NAME?: string;
 
+  /** Where originals lie. */
   @IsIn(['local'])
   readonly STORAGE_DRIVER: 'local' = 'local' as const;
 
@@ -296,6 +300,7 @@ export class Environment {
   @Max(10_000)
   readonly MAX_BACKUPS: number = 30;
 
+  /** The least serious lines that are logged. */
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
 
