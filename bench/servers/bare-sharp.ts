@@ -19,7 +19,7 @@ function encode(pipeline: Sharp, format: string | undefined, quality: number): S
     case 'webp':
       return pipeline.webp({ quality, effort: 4 });
     default:
-      return pipeline.jpeg({ quality });
+      return pipeline.jpeg({ quality, optimiseCoding: false });
   }
 }
 

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { startChildServer, type ChildServer } from '../child-server.ts';
 
 const ENTRY = join(import.meta.dirname, '../../dist/main.js');
+/** Those of scripts/start.sh. */
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--enable-source-maps'];
 
 /** The built server, with a data directory of its own. */
 export interface Product extends ChildServer {
