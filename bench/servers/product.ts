@@ -24,7 +24,7 @@ export async function startProduct(
     name,
     directory,
     // As scripts/start.sh starts it.
-    command: ['--max-semi-space-size=4', '--enable-source-maps', ENTRY],
+    command: [...NODE_OPTIONS, ENTRY],
     env: {
       PORT: '0',
       MODE: 'api',
