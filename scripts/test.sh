@@ -5,6 +5,7 @@
 need ffmpeg ffmpeg 'video tests' || true
 need redis-server redis-server 'queue tests' || true
 need chromium chromium 'browser tests' || true
+need nginx nginx-light 'proxy tests' || true
 sh scripts/install.sh
 say 'Checking style, types and floors'
 npm run --silent lint
