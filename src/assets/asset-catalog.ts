@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Subject, type Observable } from 'rxjs';
-import { AssetIndex, type AssetFacts, type IndexedAsset } from './asset-index.js';
+import { AssetIndex } from './asset-index.js';
 import type { AssetPath } from './asset-path.js';
+import {
+  DEFAULT_MARKS,
+  type AssetContent,
+  type AssetFacts,
+  type AssetMarks,
+  type IndexedAsset,
+} from './asset-record.js';
 import { versionOfFile } from './asset-version.js';
 import { UnknownAssetError, type Asset } from './asset.js';
+import { orUndefined } from './file-absence.js';
 import { mediaTypeOfExtension } from './media-types.js';
 import { ObjectStore, type ObjectStat } from './object-store.js';
 
@@ -13,17 +21,18 @@ const REMEMBERED_ASSETS = 20_000;
 /** Answers what asset lies at a path, and knows its version without reading it again while it has not changed. */
 @Injectable()
 export class AssetCatalog {
-  private readonly recent = new LRUCache<string, IndexedAsset>({ max: REMEMBERED_ASSETS });
-  private readonly underWay = new Map<string, Promise<IndexedAsset>>();
-
+  private readonly recent = new LRUCache<string, KnownAsset>({ max: REMEMBERED_ASSETS });
+  private readonly underWay = new Map<string, Promise<KnownAsset>>();
   private readonly changed = new Subject<AssetPath>();
+  /** Counts the writes, so that what was read before one is not remembered after it. */
+  private writes = 0;
 
   constructor(
     private readonly store: ObjectStore,
     private readonly index: AssetIndex,
   ) {}
 
-  /** The paths whose asset has been stored, replaced or deleted through the product, as it happens. */
+  /** The paths whose asset has been stored, replaced, moved, marked or deleted through the product, as it happens. */
   get changes(): Observable<AssetPath> {
     return this.changed;
   }
@@ -34,8 +43,9 @@ export class AssetCatalog {
     if (mediaType === undefined) return undefined;
     const stat = await this.store.stat(path, signal);
     if (stat === undefined) return undefined;
-    const { version } = await this.indexed(path, stat);
-    return { path, mediaType, size: stat.size, modifiedAt: stat.modifiedAt, version };
+    const { version, visibility } = await this.known(path, stat);
+    const { size, modifiedAt } = stat;
+    return { path, mediaType, size, modifiedAt, version, visibility };
   }
 
   /**
@@ -48,45 +58,73 @@ export class AssetCatalog {
     return asset;
   }
 
-  /** When the asset was first stored, and what was measured of it so far. */
-  async describe(asset: Asset): Promise<Pick<IndexedAsset, 'createdAt' | 'facts'>> {
-    const { createdAt, facts } = (await this.index.find(asset.path)) ?? {
-      createdAt: asset.modifiedAt,
-      facts: undefined,
-    };
-    return { createdAt, facts };
+  /** When the asset was first stored, what people say of it, and what was measured of it so far. */
+  async describe(
+    asset: Asset,
+  ): Promise<Pick<IndexedAsset, 'createdAt' | 'facts' | 'tags' | 'visibility'>> {
+    const known = await this.index.find(asset.path);
+    if (known !== undefined) return known;
+    return { createdAt: asset.modifiedAt, facts: undefined, ...DEFAULT_MARKS };
   }
 
-  /** Takes note of a newly stored object, whose version the caller has computed while receiving it. */
+  /**
+   * Takes note of a newly stored object, whose version the caller has computed while receiving it.
+   * @returns what people say of it.
+   */
   async record(
     path: AssetPath,
-    { revision }: ObjectStat,
+    stat: ObjectStat,
     version: string,
     facts: AssetFacts | undefined,
-  ): Promise<void> {
-    const indexed = { revision, version, createdAt: new Date(), facts };
-    await this.index.save(path, indexed);
-    this.recent.set(path.value, indexed);
-    this.changed.next(path);
+  ): Promise<AssetMarks> {
+    const marks = await this.index.save(path, { stat, version, facts }, new Date());
+    this.tellOf(path);
+    return marks;
   }
 
   /** Takes note of what was measured of an asset. */
   async recordFacts(asset: Asset, facts: AssetFacts): Promise<void> {
-    const known = await this.index.find(asset.path);
-    if (known?.version === asset.version) await this.index.save(asset.path, { ...known, facts });
+    await this.index.setFacts(asset.path, asset.version, facts);
   }
 
-  /** Forgets a deleted asset. */
-  async forget(path: AssetPath): Promise<void> {
-    this.recent.delete(path.value);
-    await this.index.delete(path);
-    this.changed.next(path);
+  /**
+   * Changes the visibility or the tags of an asset that has been found before.
+   * @throws {UnknownAssetError}
+   */
+  async mark(path: AssetPath, changes: Partial<AssetMarks>): Promise<AssetMarks> {
+    const marks = await this.index.mark(path, changes);
+    if (marks === undefined) throw new UnknownAssetError(path);
+    this.tellOf(path);
+    return marks;
   }
 
-  private async indexed(path: AssetPath, stat: ObjectStat): Promise<IndexedAsset> {
+  /** Forgets deleted assets. */
+  async forget(...paths: readonly AssetPath[]): Promise<void> {
+    await this.index.delete(...paths);
+    this.tellOf(...paths);
+  }
+
+  /** Takes note of assets that have been moved. */
+  async relocate(
+    pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
+  ): Promise<void> {
+    await this.index.rename(pairs);
+    this.tellOf(...pairs.flatMap(({ from, to }) => [from, to]));
+  }
+
+  /** Has whoever remembers something of these paths look again. */
+  tellOf(...paths: readonly AssetPath[]): void {
+    this.writes += 1;
+    for (const path of paths) {
+      this.recent.delete(path.value);
+      this.changed.next(path);
+    }
+  }
+
+  private async known(path: AssetPath, stat: ObjectStat): Promise<KnownAsset> {
     const recent = this.recent.get(path.value);
     if (recent?.revision === stat.revision) return recent;
-    const key = `${stat.revision}/${path.value}`;
+    const key = `${this.writes}/${stat.revision}/${path.value}`;
     let reading = this.underWay.get(key);
     if (reading === undefined) {
       reading = this.lookUpOrRead(path, stat).finally(() => this.underWay.delete(key));
@@ -95,15 +133,46 @@ export class AssetCatalog {
     return reading;
   }
 
-  private async lookUpOrRead(path: AssetPath, stat: ObjectStat): Promise<IndexedAsset> {
-    const known = await this.index.find(path);
-    if (known?.revision === stat.revision) {
-      this.recent.set(path.value, known);
-      return known;
-    }
-    await using file = await this.store.localFile(path);
-    const version = await versionOfFile(file.path);
-    await this.record(path, stat, version, undefined);
-    return { revision: stat.revision, version, createdAt: stat.modifiedAt, facts: undefined };
+  private async lookUpOrRead(path: AssetPath, stat: ObjectStat): Promise<KnownAsset> {
+    const { writes } = this;
+    const indexed = await this.index.find(path);
+    const current = indexed?.stat.revision === stat.revision ? indexed : undefined;
+    const known =
+      current?.version === undefined
+        ? await this.adopt(path, stat, current)
+        : { revision: stat.revision, version: current.version, visibility: current.visibility };
+    if (this.writes === writes) this.recent.set(path.value, known);
+    return known;
   }
+
+  /** Reads an object that did not come through the product, or was not read yet, and takes note of it. */
+  private async adopt(
+    path: AssetPath,
+    stat: ObjectStat,
+    current: IndexedAsset | undefined,
+  ): Promise<KnownAsset> {
+    const version = await this.readVersion(path);
+    const content: AssetContent = { stat, version, facts: current?.facts };
+    await this.index.save(path, content, current?.createdAt ?? stat.modifiedAt);
+    // Deleted or replaced meanwhile: whoever did it takes note of it after this, or has done so and this is undone.
+    if ((await this.store.stat(path))?.revision !== stat.revision) {
+      await this.index.deleteIfStill(path, stat.revision);
+    }
+    // Gone from under our hands: nobody may see what it was.
+    const visibility = (await this.index.find(path))?.visibility ?? 'private';
+    return { revision: stat.revision, version, visibility };
+  }
+
+  private async readVersion(path: AssetPath): Promise<string> {
+    await using file = await this.store.localFile(path);
+    const version = await orUndefined(versionOfFile(file.path));
+    if (version === undefined) throw new UnknownAssetError(path);
+    return version;
+  }
+}
+
+/** What an answer needs to know of an object that has not changed. */
+interface KnownAsset extends Pick<AssetMarks, 'visibility'> {
+  readonly revision: string;
+  readonly version: string;
 }

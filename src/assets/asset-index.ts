@@ -1,67 +1,45 @@
-import type { Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { AssetPath } from './asset-path.js';
+import { AssetPath } from './asset-path.js';
+import {
+  contentColumns,
+  DEFAULT_MARKS,
+  placeColumns,
+  readRow,
+  readTags,
+  readVisibility,
+  searchText,
+  toRow,
+  type AssetContent,
+  type AssetFacts,
+  type AssetMarks,
+  type IndexedAsset,
+} from './asset-record.js';
+import { ASSET_MIGRATIONS, type AssetTables } from './asset-tables.js';
 
-/** What was measured of an asset's content once, so that it need not be read again. */
-export interface AssetFacts {
-  /** Displayed size, px. */
-  readonly width?: number;
-  readonly height?: number;
-  /** EXIF orientation, 1 to 8. */
-  readonly orientation?: number;
-  readonly hasAlpha?: boolean;
-  readonly frames?: number;
-  /** Seconds. */
-  readonly duration?: number;
-  readonly codec?: string;
-  /** Frames per second. */
-  readonly fps?: number;
-  /** Whether there is sound. */
-  readonly audio?: boolean;
-}
+/** Paths in one statement: well below what SQLite binds. */
+const MOST_PATHS = 500;
 
-/** One indexed asset. It speaks of the object only while the object's revision is the same. */
-export interface IndexedAsset {
-  readonly revision: string;
-  readonly version: string;
+/** An asset to remember. */
+export interface IndexEntry {
+  readonly path: AssetPath;
+  readonly content: AssetContent;
+  /** When it was first stored, should it be new. */
   readonly createdAt: Date;
-  /** Undefined until measured. */
-  readonly facts: AssetFacts | undefined;
 }
 
-interface AssetTables {
-  asset: {
-    path: string;
-    revision: string;
-    version: string;
-    created_at: string;
-    facts: string | null;
-  };
-}
+type Writing = Transaction<AssetTables>;
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-asset': {
-    up: async (db: Kysely<unknown>) => {
-      await db.schema
-        .createTable('asset')
-        .addColumn('path', 'text', (column) => column.primaryKey())
-        .addColumn('revision', 'text', (column) => column.notNull())
-        .addColumn('version', 'text', (column) => column.notNull())
-        .addColumn('created_at', 'text', (column) => column.notNull())
-        .addColumn('facts', 'text')
-        .execute();
-    },
-  },
-};
-
-/** Remembers what can be derived from the store only by reading whole objects. Losing it costs time, not data. */
+/**
+ * Remembers what the store can't hold (visibility, tags) or can't tell fast (what lies where, how large it is, what was
+ * measured). Each change is one transaction, totals included: after a crash they agree.
+ */
 export class AssetIndex {
   private constructor(private readonly tables: Kysely<AssetTables>) {}
 
   /** Opens the index, making its tables when they are missing. */
   static async open(database: Database): Promise<AssetIndex> {
-    await database.migrate('assets', MIGRATIONS);
+    await database.migrate('assets', ASSET_MIGRATIONS);
     return new AssetIndex(database.tables<AssetTables>());
   }
 
@@ -72,35 +50,279 @@ export class AssetIndex {
       .selectAll()
       .where('path', '=', path.value)
       .executeTakeFirst();
-    return (
-      row && {
-        revision: row.revision,
-        version: row.version,
-        createdAt: new Date(row.created_at),
-        facts: row.facts === null ? undefined : (JSON.parse(row.facts) as AssetFacts),
-      }
-    );
+    return row && readRow(row);
   }
 
-  /** Remembers an asset, in place of what was remembered of its path; the first `createdAt` stays. */
-  async save(
-    path: AssetPath,
-    { revision, version, createdAt, facts }: IndexedAsset,
-  ): Promise<void> {
-    const derived = {
-      revision,
-      version,
-      facts: facts === undefined ? null : JSON.stringify(facts),
-    };
+  /**
+   * Remembers an asset's content, in place of what was remembered of the path's; when it was first stored, its visibility
+   * and its tags stay. Those of a new path are what was reserved for it.
+   * @returns what people say of it.
+   */
+  async save(path: AssetPath, content: AssetContent, createdAt: Date): Promise<AssetMarks> {
+    return this.tables
+      .transaction()
+      .execute((writing) => saveOne(writing, { path, content, createdAt }));
+  }
+
+  /** Remembers several at once, those that are remembered already left as they are. */
+  async addAll(entries: readonly IndexEntry[]): Promise<void> {
+    await this.tables.transaction().execute(async (writing) => {
+      for (const entry of entries) await saveOne(writing, entry, 'only-new');
+    });
+  }
+
+  /** Remembers what was measured of an asset, unless its bytes are others by now. */
+  async setFacts(path: AssetPath, version: string, facts: AssetFacts): Promise<void> {
     await this.tables
-      .insertInto('asset')
-      .values({ path: path.value, created_at: createdAt.toISOString(), ...derived })
-      .onConflict((conflict) => conflict.column('path').doUpdateSet(derived))
+      .updateTable('asset')
+      .set({ facts: JSON.stringify(facts) })
+      .where('path', '=', path.value)
+      .where('version', '=', version)
       .execute();
   }
 
-  /** Forgets `path`. */
-  async delete(path: AssetPath): Promise<void> {
-    await this.tables.deleteFrom('asset').where('path', '=', path.value).execute();
+  /** Has the asset that is about to appear at `path` be what it must be from its first moment, crash or not. */
+  async reserve(path: AssetPath, { visibility, tags }: AssetMarks): Promise<void> {
+    const marks = { visibility, tags: JSON.stringify(tags) };
+    await this.tables
+      .insertInto('asset_reservation')
+      .values({ path: path.value, ...marks })
+      .onConflict((conflict) => conflict.column('path').doUpdateSet(marks))
+      .execute();
   }
+
+  /** Takes a reservation back. */
+  async release(path: AssetPath): Promise<void> {
+    await this.tables.deleteFrom('asset_reservation').where('path', '=', path.value).execute();
+  }
+
+  /** Paths that were reserved and have not been used. */
+  async reservations(): Promise<readonly AssetPath[]> {
+    const rows = await this.tables.selectFrom('asset_reservation').select('path').execute();
+    return rows.map(({ path }) => AssetPath.parse(path));
+  }
+
+  /** Changes what people say of an asset; returns what it is now, or undefined when it is not indexed. */
+  async mark(path: AssetPath, changes: Partial<AssetMarks>): Promise<AssetMarks | undefined> {
+    return this.tables.transaction().execute(async (writing) => {
+      const row = await writing
+        .selectFrom('asset')
+        .select(['visibility', 'tags'])
+        .where('path', '=', path.value)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const marks = { ...readMarks(row), ...changes };
+      await writing
+        .updateTable('asset')
+        .set(markColumns(path, marks))
+        .where('path', '=', path.value)
+        .execute();
+      return marks;
+    });
+  }
+
+  /** Forgets assets. */
+  async delete(...paths: readonly AssetPath[]): Promise<void> {
+    for (let start = 0; start < paths.length; start += MOST_PATHS) {
+      const values = paths.slice(start, start + MOST_PATHS).map(({ value }) => value);
+      await this.tables.transaction().execute(async (writing) => {
+        await deleteRows(writing, values);
+      });
+    }
+  }
+
+  /** Forgets an asset, unless it has become another since. */
+  async deleteIfStill(path: AssetPath, revision: string): Promise<void> {
+    const known = await this.find(path);
+    if (known?.stat.revision === revision) await this.delete(path);
+  }
+
+  /**
+   * Gives assets other paths, with all that is remembered of them. The new paths are theirs: what a look at the store has
+   * noted there in the meantime goes. Unknown ones are skipped.
+   */
+  async rename(
+    pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
+  ): Promise<void> {
+    await this.tables.transaction().execute(async (writing) => {
+      for (const { from, to } of pairs) {
+        const row = await writing
+          .selectFrom('asset')
+          .select('tags')
+          .where('path', '=', from.value)
+          .executeTakeFirst();
+        if (row === undefined) continue;
+        await addFolders(writing, to.folder);
+        await deleteRows(writing, [to.value]);
+        await writing.deleteFrom('asset_reservation').where('path', '=', to.value).execute();
+        await writing
+          .updateTable('asset')
+          .set(placeColumns(to, readTags(row.tags)))
+          .where('path', '=', from.value)
+          .execute();
+      }
+    });
+  }
+
+  /** Reserves, below `to`, what the marked assets below `from` are: they are about to be moved or copied there. */
+  async reserveBelow(from: AssetPath, to: AssetPath): Promise<void> {
+    await this.tables
+      .insertInto('asset_reservation')
+      .columns(['path', 'visibility', 'tags'])
+      .expression((builder) =>
+        builder
+          .selectFrom('asset')
+          .select([
+            sql<string>`${to.value} || substr(path, ${lengthInCharacters(from.value) + 1})`.as(
+              'path',
+            ),
+            'visibility',
+            'tags',
+          ])
+          .where('path', '>=', `${from.value}/`)
+          .where('path', '<', `${from.value}0`)
+          .where((where) =>
+            where.or([where('visibility', '<>', 'public'), where('tags', '<>', '[]')]),
+          ),
+      )
+      .onConflict((conflict) =>
+        conflict.column('path').doUpdateSet((set) => ({
+          visibility: set.ref('excluded.visibility'),
+          tags: set.ref('excluded.tags'),
+        })),
+      )
+      .execute();
+  }
+
+  /** Takes back all reservations below a folder. */
+  async releaseBelow(folder: AssetPath): Promise<void> {
+    await this.tables
+      .deleteFrom('asset_reservation')
+      .where('path', '>=', `${folder.value}/`)
+      .where('path', '<', `${folder.value}0`)
+      .execute();
+  }
+
+  /** Remembers a folder and those above it. */
+  async addFolder(folder: AssetPath): Promise<void> {
+    await this.tables.transaction().execute((writing) => addFolders(writing, folder));
+  }
+
+  /** Forgets folders, not what lies in them. */
+  async deleteFolders(...folders: readonly AssetPath[]): Promise<void> {
+    for (let start = 0; start < folders.length; start += MOST_PATHS) {
+      const values = folders.slice(start, start + MOST_PATHS).map(({ value }) => value);
+      await this.tables.deleteFrom('folder').where('path', 'in', values).execute();
+    }
+  }
+
+  /** Counts everything again, should the totals ever be doubted. */
+  async recount(): Promise<void> {
+    await this.tables.transaction().execute(async (writing) => {
+      const { files, bytes } = await writing
+        .selectFrom('asset')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('files'),
+          fn.coalesce(fn.sum<number>('size'), sql<number>`0`).as('bytes'),
+        ])
+        .executeTakeFirstOrThrow();
+      await writing
+        .updateTable('asset_totals')
+        .set({ files, bytes, updated_at: Date.now() })
+        .execute();
+    });
+  }
+}
+
+async function saveOne(
+  writing: Writing,
+  { path, content, createdAt }: IndexEntry,
+  extent: 'all' | 'only-new' = 'all',
+): Promise<AssetMarks> {
+  const before = await writing
+    .selectFrom('asset')
+    .select(['size', 'visibility', 'tags'])
+    .where('path', '=', path.value)
+    .executeTakeFirst();
+  const reserved = await takeReservation(writing, path);
+  const marks = reserved ?? (before && readMarks(before)) ?? DEFAULT_MARKS;
+  if (before === undefined) {
+    await addFolders(writing, path.folder);
+    const row = toRow(path, { ...content, createdAt, ...marks });
+    await writing.insertInto('asset').values(row).execute();
+  } else {
+    await writing
+      .updateTable('asset')
+      .set({ ...(extent === 'all' && contentColumns(content)), ...markColumns(path, marks) })
+      .where('path', '=', path.value)
+      .execute();
+    if (extent === 'only-new') return marks;
+  }
+  const bytes = content.stat.size - (before?.size ?? 0);
+  await addToTotals(writing, before === undefined ? 1 : 0, bytes);
+  return marks;
+}
+
+function readMarks({ visibility, tags }: { visibility: string; tags: string }): AssetMarks {
+  return { visibility: readVisibility(visibility), tags: readTags(tags) };
+}
+
+function markColumns(path: AssetPath, { visibility, tags }: AssetMarks) {
+  return { visibility, tags: JSON.stringify(tags), search: searchText(path, tags) };
+}
+
+async function deleteRows(writing: Writing, paths: readonly string[]): Promise<void> {
+  const rows = await writing
+    .deleteFrom('asset')
+    .where('path', 'in', paths)
+    .returning('size')
+    .execute();
+  if (rows.length === 0) return;
+  await addToTotals(writing, -rows.length, -sum(rows.map(({ size }) => size)));
+}
+
+async function takeReservation(writing: Writing, path: AssetPath): Promise<AssetMarks | undefined> {
+  const row = await writing
+    .deleteFrom('asset_reservation')
+    .where('path', '=', path.value)
+    .returning(['visibility', 'tags'])
+    .executeTakeFirst();
+  return row && readMarks(row);
+}
+
+async function addFolders(writing: Writing, folder: AssetPath | undefined): Promise<void> {
+  for (let path = folder; path !== undefined; path = path.folder) {
+    const { numInsertedOrUpdatedRows } = await writing
+      .insertInto('folder')
+      .values({
+        path: path.value,
+        parent: path.folder?.value ?? '',
+        name: path.name,
+        search: path.value.toLowerCase(),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    // Where a folder is known, those above it are.
+    if (Number(numInsertedOrUpdatedRows ?? 0) === 0) return;
+  }
+}
+
+async function addToTotals(writing: Writing, files: number, bytes: number): Promise<void> {
+  await writing
+    .updateTable('asset_totals')
+    .set(({ eb }) => ({
+      files: eb('files', '+', files),
+      bytes: eb('bytes', '+', bytes),
+      updated_at: Date.now(),
+    }))
+    .execute();
+}
+
+/** As SQL counts them: code points, not UTF-16 units. */
+function lengthInCharacters(text: string): number {
+  return Array.from(text).length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,6 +2,12 @@ import { DomainError } from '../errors/domain-error.js';
 import type { AssetPath } from './asset-path.js';
 import type { MediaType } from './media-types.js';
 
+/** Who may see an asset: everybody, or who has a credential or a signed URL. */
+export const VISIBILITIES = ['public', 'private'] as const;
+
+/** Who may see an asset. */
+export type Visibility = (typeof VISIBILITIES)[number];
+
 /** A stored original. */
 export interface Asset {
   readonly path: AssetPath;
@@ -11,6 +17,7 @@ export interface Asset {
   readonly modifiedAt: Date;
   /** Derived from the bytes: the same bytes have the same version, other bytes another. 22 base64url characters. */
   readonly version: string;
+  readonly visibility: Visibility;
 }
 
 /** No asset lies at the path. */

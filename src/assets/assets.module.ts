@@ -2,13 +2,17 @@ import { Module } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { AssetCatalog } from './asset-catalog.js';
 import { AssetIndex } from './asset-index.js';
+import { AssetInventory } from './asset-inventory.js';
 import { LocalObjectStore } from './local-object-store.js';
 import { ObjectStore } from './object-store.js';
+import { WriteOrder } from './write-order.js';
 
 /** Gives access to the stored originals. */
 @Module({
   providers: [
     AssetCatalog,
+    AssetInventory,
+    WriteOrder,
     { provide: ObjectStore, useClass: LocalObjectStore },
     {
       provide: AssetIndex,
@@ -16,6 +20,6 @@ import { ObjectStore } from './object-store.js';
       inject: [Database],
     },
   ],
-  exports: [AssetCatalog, ObjectStore],
+  exports: [AssetCatalog, AssetIndex, AssetInventory, ObjectStore, WriteOrder],
 })
 export class AssetsModule {}

@@ -96,9 +96,7 @@ function withoutProlog(text: string): string {
           : undefined;
     if (end === undefined) return rest;
     const close =
-      rest.startsWith('<!DOCTYPE') &&
-      rest.includes('[') &&
-      rest.indexOf('[') < rest.indexOf('>')
+      rest.startsWith('<!DOCTYPE') && rest.includes('[') && rest.indexOf('[') < rest.indexOf('>')
         ? rest.indexOf(']>') + 1
         : rest.indexOf(end) + end.length - 1;
     if (close <= 0) return '';

@@ -12,7 +12,7 @@ describeObjectStore(
 );
 
 describe('LocalObjectStore', () => {
-  it('does not list what no URL can name', async () => {
+  it('does not come by what no URL can name', async () => {
     await using directory = await temporaryDirectory();
     const environment = await testEnvironment(directory.path);
     const root = environment.originalsDirectory;
@@ -20,7 +20,8 @@ describe('LocalObjectStore', () => {
     await writeFile(join(root, 'back\\slash.jpg'), '');
     await symlink('/nowhere', join(root, 'dangling.jpg'));
     await mkdir(join(root, 'folder'));
-    const entries = await new LocalObjectStore(environment).list(undefined);
-    expect(entries?.map(({ name }) => name)).toEqual(['folder']);
+    const found: string[] = [];
+    for await (const { path } of new LocalObjectStore(environment).walk()) found.push(path.value);
+    expect(found).toEqual(['folder']);
   });
 });

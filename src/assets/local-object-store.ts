@@ -1,36 +1,51 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
-import { AssetPath } from './asset-path.js';
+import type { AssetPath } from './asset-path.js';
 import { UnknownAssetError } from './asset.js';
+import { hasCode, orUndefined } from './file-absence.js';
+import { describeFile } from './file-stat.js';
+import { walkDirectory } from './local-walk.js';
 import {
   ObjectExistsError,
   ObjectStore,
   type ByteRange,
   type Collision,
-  type FolderEntry,
   type LocalFile,
   type ObjectStat,
+  type StoreEntry,
 } from './object-store.js';
 
 /** Keeps originals as plain files: an asset's path is its path below the directory. */
 @Injectable()
 export class LocalObjectStore extends ObjectStore {
   private readonly root: string;
+  private readonly temporary: string;
 
   constructor(environment: Environment) {
     super();
     this.root = environment.originalsDirectory;
+    this.temporary = environment.temporaryDirectory;
   }
 
   override async stat(path: AssetPath): Promise<ObjectStat | undefined> {
     const stats = await orUndefined(stat(this.locate(path)));
-    return stats?.isFile() === true ? describe(stats) : undefined;
+    return stats?.isFile() === true ? describeFile(stats) : undefined;
   }
 
   override async read(path: AssetPath, range?: ByteRange, signal?: AbortSignal): Promise<Readable> {
@@ -40,23 +55,12 @@ export class LocalObjectStore extends ObjectStore {
   }
 
   override async take(file: string, path: AssetPath, collision: Collision): Promise<ObjectStat> {
-    const target = this.locate(path);
-    await this.makeFolder(path);
+    await this.makeParent(path);
     const stats = await stat(file);
-    try {
-      if (collision === 'replace') {
-        await rename(file, target);
-      } else {
-        // A hard link, unlike a rename, fails when the name is taken: two uploads of one name can't both win.
-        await link(file, target);
-        await unlink(file);
-      }
-    } catch (error) {
-      if (hasCode(error, 'EEXIST', 'EISDIR', 'ENOTDIR')) throw new ObjectExistsError(path);
-      throw error;
-    }
-    await syncDirectory(dirname(target));
-    return describe(stats);
+    if (collision === 'refuse') await this.linkTo(file, path);
+    else await refusingCollision(path, rename(file, this.locate(path)));
+    await syncDirectory(dirname(this.locate(path)));
+    return describeFile(stats);
   }
 
   override async delete(path: AssetPath): Promise<boolean> {
@@ -66,12 +70,67 @@ export class LocalObjectStore extends ObjectStore {
     return removed === true;
   }
 
-  override async list(folder: AssetPath | undefined): Promise<readonly FolderEntry[] | undefined> {
-    const directory = folder === undefined ? this.root : this.locate(folder);
-    const names = await orUndefined(readdir(directory));
-    if (names === undefined) return folder === undefined ? [] : undefined;
-    const entries = await Promise.all(names.sort().map((name) => this.describeEntry(folder, name)));
-    return entries.filter((entry) => entry !== undefined);
+  override async move(from: AssetPath, to: AssetPath): Promise<ObjectStat> {
+    const [source, target] = await Promise.all([this.stat(from), this.stat(to)]);
+    if (source === undefined) throw new UnknownAssetError(from);
+    await this.makeParent(to);
+    if (target?.revision === source.revision) {
+      // One file under two names: the crash came between them.
+      await unlink(this.locate(from));
+    } else {
+      await this.linkTo(this.locate(from), to);
+    }
+    await syncDirectory(dirname(this.locate(to)));
+    await syncDirectory(dirname(this.locate(from)));
+    return source;
+  }
+
+  override async copy(from: AssetPath, to: AssetPath): Promise<ObjectStat> {
+    if ((await this.stat(from)) === undefined) throw new UnknownAssetError(from);
+    const file = join(this.temporary, randomUUID());
+    try {
+      // Shares the blocks where the file system can.
+      await copyFile(this.locate(from), file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await syncDirectory(file);
+      return await this.take(file, to, 'refuse');
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  override async hasFolder(folder: AssetPath): Promise<boolean> {
+    return (await orUndefined(stat(this.locate(folder))))?.isDirectory() === true;
+  }
+
+  override async makeFolder(folder: AssetPath): Promise<void> {
+    await this.makeParent(folder);
+    await refusingCollision(folder, mkdir(this.locate(folder)));
+    await syncDirectory(dirname(this.locate(folder)));
+  }
+
+  override async moveFolder(from: AssetPath, to: AssetPath): Promise<void> {
+    if (!(await this.hasFolder(from))) return;
+    // The system call would replace an empty folder without a word.
+    if (await this.hasFolder(to)) throw new ObjectExistsError(to);
+    await this.makeParent(to);
+    await refusingCollision(to, rename(this.locate(from), this.locate(to)));
+    await syncDirectory(dirname(this.locate(to)));
+    await syncDirectory(dirname(this.locate(from)));
+  }
+
+  override async deleteFolder(folder: AssetPath, extent: 'whole' | 'if-empty'): Promise<boolean> {
+    try {
+      if (extent === 'if-empty') await orUndefined(rmdir(this.locate(folder)));
+      else await this.putAside(folder);
+    } catch (error) {
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+      throw error;
+    }
+    return true;
+  }
+
+  override walk(signal?: AbortSignal): AsyncIterable<StoreEntry> {
+    return walkDirectory(this.root, undefined, signal);
   }
 
   override async localFile(path: AssetPath): Promise<LocalFile> {
@@ -90,60 +149,48 @@ export class LocalObjectStore extends ObjectStore {
     return join(this.root, path.value);
   }
 
-  private async makeFolder(path: AssetPath): Promise<void> {
-    try {
-      await mkdir(dirname(this.locate(path)), { recursive: true });
-    } catch (error) {
-      // A file lies where a folder of the path should be.
-      if (hasCode(error, 'EEXIST', 'ENOTDIR')) throw new ObjectExistsError(path.folder ?? path);
-      throw error;
-    }
+  private async makeParent(path: AssetPath): Promise<void> {
+    await refusingCollision(
+      path.folder ?? path,
+      mkdir(dirname(this.locate(path)), { recursive: true }),
+    );
   }
 
-  /** Undefined for what cannot be an asset: hidden files, links, names no client could have given. */
-  private async describeEntry(
-    folder: AssetPath | undefined,
-    name: string,
-  ): Promise<FolderEntry | undefined> {
-    let path: AssetPath;
+  /** A hard link, unlike a rename, fails when the name is taken: two files can't both win it. */
+  private async linkTo(file: string, path: AssetPath): Promise<void> {
+    await refusingCollision(path, link(file, this.locate(path)));
+    await unlink(file);
+  }
+
+  /** Out of sight in one step; what a crash leaves of it is removed with the other temporary files. */
+  private async putAside(folder: AssetPath): Promise<void> {
+    const location = this.locate(folder);
+    if (!(await this.hasFolder(folder))) return;
+    const trash = join(this.temporary, `trash-${randomUUID()}`);
     try {
-      path = folder === undefined ? AssetPath.parse(name) : folder.join(name);
-    } catch {
-      // The operator put it there under a name that has no URL.
-      return undefined;
+      await rename(location, trash);
+      await syncDirectory(dirname(location));
+      await rm(trash, { recursive: true, force: true });
+    } catch (error) {
+      // The temporary directory is another file system: there is no one step.
+      if (!hasCode(error, 'EXDEV')) throw error;
+      await rm(location, { recursive: true, force: true });
     }
-    const stats = await orUndefined(stat(this.locate(path)));
-    if (stats?.isDirectory() === true) return { kind: 'folder', name: path.name, path };
-    if (stats?.isFile() === true)
-      return { kind: 'file', name: path.name, path, stat: describe(stats) };
-    return undefined;
   }
 }
 
-function describe(stats: Stats): ObjectStat {
-  return {
-    size: stats.size,
-    modifiedAt: stats.mtime,
-    revision: `${stats.ino.toString(36)}-${stats.size.toString(36)}-${stats.mtimeMs.toString(36)}`,
-  };
+async function refusingCollision<T>(path: AssetPath, outcome: Promise<T>): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY'))
+      throw new ObjectExistsError(path);
+    throw error;
+  }
 }
 
 /** Makes a new name survive a power cut: POSIX keeps names in the directory, which has to be synced itself. */
 async function syncDirectory(directory: string): Promise<void> {
   await using handle = await open(directory, 'r');
   await handle.sync();
-}
-
-/** The outcome, or undefined when nothing lies there. */
-async function orUndefined<T>(outcome: Promise<T>): Promise<T | undefined> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

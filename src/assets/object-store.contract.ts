@@ -36,6 +36,15 @@ export function describeObjectStore(
       store.take(await stage(content), at, 'refuse');
     const text = async (at: AssetPath) => (await buffer(await store.read(at))).toString();
 
+    const walk = async () => {
+      const entries: string[] = [];
+      for await (const entry of store.walk()) {
+        const size = entry.kind === 'file' ? ` ${entry.stat.size}` : '/';
+        entries.push(`${entry.path.value}${size}`);
+      }
+      return entries;
+    };
+
     it('gives back what it took', async () => {
       const taken = await put(path, 'hello');
       expect(taken.size).toBe(5);
@@ -53,8 +62,8 @@ export function describeObjectStore(
       await expect(store.read(path)).rejects.toThrow(UnknownAssetError);
       await expect(store.localFile(path)).rejects.toThrow(UnknownAssetError);
       expect(await store.delete(path)).toBe(false);
-      expect(await store.list(AssetPath.parse('folder'))).toBeUndefined();
-      expect(await store.list(undefined)).toEqual([]);
+      expect(await store.hasFolder(AssetPath.parse('folder'))).toBe(false);
+      expect(await walk()).toEqual([]);
     });
 
     it('refuses a taken name, and leaves what lies there', async () => {
@@ -87,16 +96,116 @@ export function describeObjectStore(
       expect(await store.stat(path)).toBeUndefined();
     });
 
-    it('lists a folder: names, kinds and sizes, in order', async () => {
-      await put(AssetPath.parse('f/b.bin'), 'bb');
-      await put(AssetPath.parse('f/a.bin'), 'a');
-      await put(AssetPath.parse('f/sub/c.bin'), 'c');
-      const entries = await store.list(AssetPath.parse('f'));
-      expect(entries?.map(({ kind, name, path: at }) => [kind, name, at.value])).toEqual([
-        ['file', 'a.bin', 'f/a.bin'],
-        ['file', 'b.bin', 'f/b.bin'],
-        ['folder', 'sub', 'f/sub'],
+    it('walks through everything, in the order of the bytes of the paths', async () => {
+      for (const name of [
+        'f/b.bin',
+        'f/a.bin',
+        'f/sub/c.bin',
+        'f-1.bin',
+        'f.bin',
+        'é.bin',
+        'z.bin',
+      ])
+        await put(AssetPath.parse(name), name);
+      expect(await walk()).toEqual([
+        'f-1.bin 7',
+        'f.bin 5',
+        'f/',
+        'f/a.bin 7',
+        'f/b.bin 7',
+        'f/sub/',
+        'f/sub/c.bin 11',
+        'z.bin 5',
+        'é.bin 6',
       ]);
+    });
+
+    describe('moving', () => {
+      const to = AssetPath.parse('elsewhere/b.bin');
+
+      it('gives an object another path', async () => {
+        const before = await put(path, 'hello');
+        const after = await store.move(path, to);
+        expect(after.size).toBe(before.size);
+        expect(await store.stat(to)).toEqual(after);
+        expect(await store.stat(path)).toBeUndefined();
+        expect(await text(to)).toBe('hello');
+      });
+
+      it('never overwrites', async () => {
+        await put(path, 'mine');
+        await put(to, 'theirs');
+        await expect(store.move(path, to)).rejects.toThrow(ObjectExistsError);
+        await expect(store.copy(path, to)).rejects.toThrow(ObjectExistsError);
+        expect([await text(path), await text(to)]).toEqual(['mine', 'theirs']);
+      });
+
+      it('needs something to move', async () => {
+        await expect(store.move(path, to)).rejects.toThrow(UnknownAssetError);
+        await expect(store.copy(path, to)).rejects.toThrow(UnknownAssetError);
+      });
+
+      it('copies', async () => {
+        await put(path, 'hello');
+        expect(await store.copy(path, to)).toEqual(await store.stat(to));
+        expect([await text(path), await text(to)]).toEqual(['hello', 'hello']);
+      });
+    });
+
+    describe('folders', () => {
+      const folder = AssetPath.parse('folder');
+      const other = AssetPath.parse('other/place');
+
+      it('are made empty, once', async () => {
+        await store.makeFolder(other);
+        expect(await store.hasFolder(other)).toBe(true);
+        expect(await store.hasFolder(AssetPath.parse('other'))).toBe(true);
+        expect(await walk()).toEqual(['other/', 'other/place/']);
+        await expect(store.makeFolder(other)).rejects.toThrow(ObjectExistsError);
+      });
+
+      it('are where something lies', async () => {
+        await put(path, 'x');
+        expect(await store.hasFolder(folder)).toBe(true);
+        await expect(store.makeFolder(folder)).rejects.toThrow(ObjectExistsError);
+      });
+
+      it('move with all in them', async () => {
+        await put(path, 'x');
+        await put(AssetPath.parse('folder/y.bin'), 'yy');
+        await store.moveFolder(folder, other);
+        expect(await walk()).toEqual([
+          'other/',
+          'other/place/',
+          'other/place/sub/',
+          'other/place/sub/a.bin 1',
+          'other/place/y.bin 2',
+        ]);
+        // Again, as after a crash.
+        await store.moveFolder(folder, other);
+        expect(await text(AssetPath.parse('other/place/y.bin'))).toBe('yy');
+      });
+
+      it('do not move onto what is there', async () => {
+        await put(path, 'x');
+        await put(other.join('sub').join('a.bin'), 'theirs');
+        await expect(store.moveFolder(folder, other)).rejects.toThrow(ObjectExistsError);
+        expect([await text(path), await text(other.join('sub').join('a.bin'))]).toEqual([
+          'x',
+          'theirs',
+        ]);
+      });
+
+      it('go, whole or if empty', async () => {
+        await put(path, 'x');
+        expect(await store.deleteFolder(folder, 'if-empty')).toBe(false);
+        expect(await text(path)).toBe('x');
+        expect(await store.deleteFolder(folder, 'whole')).toBe(true);
+        expect(await walk()).toEqual([]);
+        await store.makeFolder(other);
+        expect(await store.deleteFolder(other, 'if-empty')).toBe(true);
+        expect(await store.hasFolder(other)).toBe(false);
+      });
     });
 
     it('hands an object out as a file', async () => {
@@ -107,7 +216,7 @@ export function describeObjectStore(
 
     it('says that it can be written', async () => {
       await expect(store.check()).resolves.toBeUndefined();
-      expect(await store.list(undefined)).toEqual([]);
+      expect(await walk()).toEqual([]);
     });
   });
 }

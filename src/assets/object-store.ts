@@ -16,15 +16,10 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** One name in a folder. */
-export type FolderEntry =
-  | { readonly kind: 'folder'; readonly name: string; readonly path: AssetPath }
-  | {
-      readonly kind: 'file';
-      readonly name: string;
-      readonly path: AssetPath;
-      readonly stat: ObjectStat;
-    };
+/** What a walk through the store comes by. */
+export type StoreEntry =
+  | { readonly kind: 'folder'; readonly path: AssetPath }
+  | { readonly kind: 'file'; readonly path: AssetPath; readonly stat: ObjectStat };
 
 /** An object as a file on this machine for as long as it is held; a copy where the store is elsewhere. */
 export interface LocalFile extends AsyncDisposable {
@@ -70,11 +65,48 @@ export abstract class ObjectStore {
   /** Removes an object, and the folders this leaves empty stay. Returns whether there was one. */
   abstract delete(path: AssetPath, signal?: AbortSignal): Promise<boolean>;
 
-  /** The names in a folder (undefined: the root), in code-unit order; undefined when there is no such folder. */
-  abstract list(
-    folder: AssetPath | undefined,
+  /**
+   * Gives an object another path. Cut short by a crash, it is finished by calling it again.
+   * @throws {UnknownAssetError} when nothing lies at `from`.
+   * @throws {ObjectExistsError} when `to` is taken, by an object or a folder.
+   */
+  abstract move(from: AssetPath, to: AssetPath, signal?: AbortSignal): Promise<ObjectStat>;
+
+  /**
+   * Makes a second object of the same bytes.
+   * @throws {UnknownAssetError} when nothing lies at `from`.
+   * @throws {ObjectExistsError} when `to` is taken, by an object or a folder.
+   */
+  abstract copy(from: AssetPath, to: AssetPath, signal?: AbortSignal): Promise<ObjectStat>;
+
+  /** Whether there is such a folder: one that was made, or in which something lies. */
+  abstract hasFolder(folder: AssetPath, signal?: AbortSignal): Promise<boolean>;
+
+  /**
+   * Makes an empty folder, and those above it.
+   * @throws {ObjectExistsError} when the name is taken, or that of a folder above it by an object.
+   */
+  abstract makeFolder(folder: AssetPath, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * Gives a folder and all in it another path that is free; nothing happens when there is no such folder. Cut short by a
+   * crash, it is finished by calling it again.
+   * @throws {ObjectExistsError} when `to` is taken.
+   */
+  abstract moveFolder(from: AssetPath, to: AssetPath, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * Removes a folder, whole or only if nothing is in it. Cut short by a crash, it is finished by calling it again.
+   * @returns whether there is no such folder any more.
+   */
+  abstract deleteFolder(
+    folder: AssetPath,
+    extent: 'whole' | 'if-empty',
     signal?: AbortSignal,
-  ): Promise<readonly FolderEntry[] | undefined>;
+  ): Promise<boolean>;
+
+  /** All objects and folders there are, in the order of the bytes of their paths (a folder's ends in a slash), a few at a time. */
+  abstract walk(signal?: AbortSignal): AsyncIterable<StoreEntry>;
 
   /**
    * The object as a file that other programs can open.

@@ -3,31 +3,45 @@ import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { AssetPath } from '../assets/asset-path.js';
 import { UnknownAssetError } from '../assets/asset.js';
 import { ObjectStore } from '../assets/object-store.js';
-import { VideoJobs } from '../queue/video-jobs.js';
-import { VariantStore } from '../transform/variants/variant-store.js';
-import type { DeletionResult } from './storage.dto.js';
+import { WriteOrder } from '../assets/write-order.js';
+import { DerivedMedia } from './derived-media.js';
+import { FolderRemoval } from './folder-removal.js';
+import type { OperationCount } from './operation-steps.js';
 
-/** Removes assets with everything that was made of them. */
+/** Removes assets and folders with everything that was made of them. */
 @Injectable()
 export class AssetRemoval {
   constructor(
     private readonly store: ObjectStore,
     private readonly catalog: AssetCatalog,
-    private readonly variants: VariantStore,
-    private readonly jobs: VideoJobs,
+    private readonly derived: DerivedMedia,
+    private readonly folders: FolderRemoval,
+    private readonly order: WriteOrder,
   ) {}
 
-  /** @throws {UnknownAssetError} */
-  async remove(path: AssetPath, signal: AbortSignal): Promise<DeletionResult> {
-    if (!(await this.store.delete(path, signal))) throw new UnknownAssetError(path);
+  /**
+   * @param recursive whether a folder goes with all in it.
+   * @throws {UnknownAssetError}, or {DomainError} `conflict` when a folder is not empty.
+   */
+  async remove(path: AssetPath, recursive: boolean, signal: AbortSignal): Promise<OperationCount> {
+    const removed = await this.order.inTurn(
+      [path],
+      async () =>
+        (await this.removeAsset(path, signal)) ?? (await this.folders.remove(path, recursive)),
+      signal,
+    );
+    if (removed === undefined) throw new UnknownAssetError(path);
+    return removed;
+  }
+
+  private async removeAsset(
+    path: AssetPath,
+    signal: AbortSignal,
+  ): Promise<OperationCount | undefined> {
+    if (!(await this.store.delete(path, signal))) return undefined;
+    // The index comes last: what it knows and the store has not is cleaned up after a crash.
+    const removed = await this.derived.removeOf(path);
     await this.catalog.forget(path);
-    // Before the variants: a job that is just ending must not leave one behind.
-    const jobsDeleted = await this.jobs.deleteOf(path);
-    const variantsDeleted = await this.variants.deleteOf(path);
-    return {
-      success: true,
-      message: `Deleted ${path.value}.`,
-      details: { filesDeleted: 1, variantsDeleted, jobsDeleted },
-    };
+    return { files: 1, ...removed };
   }
 }

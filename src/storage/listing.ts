@@ -1,119 +1,166 @@
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../assets/asset-catalog.js';
-import { AssetPath } from '../assets/asset-path.js';
-import { ObjectStore, type FolderEntry } from '../assets/object-store.js';
+import {
+  AssetInventory,
+  type FileOrder,
+  type InventoryFile,
+  type InventoryQuery,
+} from '../assets/asset-inventory.js';
+import type { AssetPath } from '../assets/asset-path.js';
+import { mediaTypeOfExtension } from '../assets/media-types.js';
 import { DomainError } from '../errors/domain-error.js';
-import type { ListedFile, ListedFolder, ListQuery, StorageListing } from './storage.dto.js';
+import { readFolder } from './folder-path.js';
+import { readCursor, writeCursor, type Place } from './listing-cursor.js';
+import { FILE_ORDERS, type ListedFile, type ListedFolder, type ListQuery } from './listing.dto.js';
+import type { StorageListing } from './listing.dto.js';
 
-/** Lists folders of the store: folders first, then files, each in the order of their names. */
+/** A larger file that came by hand is read in the background when it is listed first, bytes. */
+const READ_AT_ONCE = 4 * 1024 * 1024;
+/** Entries of one answer, the nested ones included. */
+const MOST_ENTRIES = 2_000;
+
+/** Lists what is stored, out of the index: folders first, then files. */
 @Injectable()
 export class Listing {
   constructor(
-    private readonly store: ObjectStore,
+    private readonly inventory: AssetInventory,
     private readonly catalog: AssetCatalog,
   ) {}
 
   /**
-   * One page of a folder, with the first entries of the folders below it down to `depth`.
+   * One page of a folder, with the first entries of the folders below it down to `depth`; with a search, one page of what
+   * is found anywhere below it.
    * @throws {DomainError} `not-found` when there is no such folder, `invalid-request` for a foreign cursor.
    */
-  async list(
-    { path, depth, limit, cursor }: ListQuery,
-    signal: AbortSignal,
-  ): Promise<StorageListing> {
-    const folder =
-      path === undefined || path === '' || path === '/'
-        ? undefined
-        : AssetPath.parse(path.replace(/\/$/, ''));
-    const entries = await this.store.list(folder, signal);
-    if (entries === undefined)
-      throw new DomainError('not-found', `There is no folder "${folder?.value ?? ''}".`);
-    const ordered = entries.toSorted(byPlace);
-    const start = cursor === undefined ? 0 : placeAfter(ordered, readCursor(cursor));
-    const page = ordered.slice(start, start + limit);
-    const last = page.at(-1);
-    const contents = await this.describe(page, depth, limit, signal);
-    const more = last !== undefined && start + limit < ordered.length;
+  async list(query: ListQuery, signal: AbortSignal): Promise<StorageListing> {
+    const folder = readFolder(query.path);
+    const search = query.search?.trim().normalize('NFC').toLowerCase();
+    const scope: InventoryQuery = {
+      folder,
+      search: search === '' ? undefined : search,
+      limit: query.limit,
+    };
+    if (folder !== undefined && !(await this.inventory.hasFolder(folder)))
+      throw new DomainError('not-found', `There is no folder "${folder.value}".`);
+    const page = await this.page(scope, query);
+    const room = { entries: MOST_ENTRIES - query.limit };
+    const folders: ListedFolder[] = [];
+    for (const path of page.folders) {
+      const depth = scope.search === undefined ? query.depth - 1 : 0;
+      folders.push(await this.nest(path, depth, query, room, signal));
+    }
     return {
       path: folder?.value ?? '',
-      ...contents,
-      ...(more && { nextCursor: writeCursor(last) }),
+      folders,
+      files: await this.describe(page.files, signal),
+      ...(page.next !== undefined && { nextCursor: writeCursor(page.next) }),
     };
   }
 
-  private async describe(
-    page: readonly FolderEntry[],
-    depth: number,
-    limit: number,
-    signal: AbortSignal,
-  ) {
-    const folders: ListedFolder[] = [];
-    const files: ListedFile[] = [];
-    for (const entry of page) {
-      if (entry.kind === 'folder')
-        folders.push(await this.describeFolder(entry.path, depth - 1, limit, signal));
-      else files.push(...(await this.describeFile(entry.path, signal)));
-    }
-    return { folders, files };
+  /** One entry more than the page holds is asked for: whether there is another page follows from it. */
+  private async page(scope: InventoryQuery, query: ListQuery): Promise<Page> {
+    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const wanted = { ...scope, limit: scope.limit + 1 };
+    const found =
+      after?.kind === 'file' ? [] : await this.inventory.folders(wanted, after?.name ?? undefined);
+    const folders = found.slice(0, scope.limit);
+    const last = folders.at(-1);
+    if (found.length > scope.limit && last !== undefined)
+      return { folders, files: [], next: placeOf(last, scope) };
+    const files = await this.inventory.files(
+      { ...scope, limit: scope.limit - folders.length + 1 },
+      orderOf(query),
+      query.type,
+      after?.kind === 'file' ? after : undefined,
+    );
+    const kept = files.slice(0, scope.limit - folders.length);
+    if (files.length === kept.length) return { folders, files: kept };
+    const lastFile = kept.at(-1);
+    const next = lastFile && { kind: 'file' as const, ...lastFile.place };
+    // No room for a file: the next page begins with the first of them.
+    return { folders, files: kept, next: next ?? (last && placeOf(last, scope)) };
   }
 
-  private async describeFolder(
+  private async nest(
     path: AssetPath,
     depth: number,
-    limit: number,
+    query: ListQuery,
+    room: { entries: number },
     signal: AbortSignal,
   ): Promise<ListedFolder> {
     const self = { name: path.name, path: path.value };
-    if (depth === 0) return self;
-    const entries = (await this.store.list(path, signal)) ?? [];
+    if (depth === 0 || room.entries <= 0) return self;
+    const limit = Math.min(query.limit, room.entries);
+    const scope = { folder: path, search: undefined, limit };
+    const found = await this.inventory.folders(scope, undefined);
+    const left = limit - found.length;
+    const files =
+      left === 0
+        ? []
+        : await this.inventory.files(
+            { ...scope, limit: left },
+            orderOf(query),
+            query.type,
+            undefined,
+          );
+    room.entries -= found.length + files.length;
+    const folders: ListedFolder[] = [];
+    for (const inner of found) folders.push(await this.nest(inner, depth - 1, query, room, signal));
+    return { ...self, folders, files: await this.describe(files, signal) };
+  }
+
+  private async describe(
+    files: readonly InventoryFile[],
+    signal: AbortSignal,
+  ): Promise<ListedFile[]> {
+    const described: ListedFile[] = [];
+    for (const file of files) described.push(await this.describeFile(file, signal));
+    return described;
+  }
+
+  private async describeFile(
+    { path, asset }: InventoryFile,
+    signal: AbortSignal,
+  ): Promise<ListedFile> {
+    const version = asset.version ?? (await this.read(path, asset.stat.size, signal));
+    const { width, height, duration } = asset.facts ?? {};
     return {
-      ...self,
-      ...(await this.describe(entries.toSorted(byPlace).slice(0, limit), depth, limit, signal)),
+      name: path.name,
+      path: path.value,
+      size: asset.stat.size,
+      mtime: asset.stat.modifiedAt.toISOString(),
+      contentType: mediaTypeOfExtension(path.extension)?.contentType ?? 'application/octet-stream',
+      ...(version !== undefined && { version }),
+      visibility: asset.visibility,
+      tags: [...asset.tags],
+      ...(width !== undefined && { width }),
+      ...(height !== undefined && { height }),
+      ...(duration !== undefined && { duration }),
     };
   }
 
-  /** Empty for a file that the operator put there and whose kind is not delivered. */
-  private async describeFile(path: AssetPath, signal: AbortSignal): Promise<readonly ListedFile[]> {
-    const asset = await this.catalog.find(path, signal);
-    if (asset === undefined) return [];
-    const { size, modifiedAt, mediaType, version } = asset;
-    const mtime = modifiedAt.toISOString();
-    return [
-      {
-        name: path.name,
-        path: path.value,
-        size,
-        mtime,
-        contentType: mediaType.contentType,
-        version,
-      },
-    ];
+  /** A file that came by hand is read when it is listed first. */
+  private async read(
+    path: AssetPath,
+    size: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (size <= READ_AT_ONCE) return (await this.catalog.find(path, signal))?.version;
+    void this.catalog.find(path).catch(() => undefined);
+    return undefined;
   }
 }
 
-/** Where an entry stands in a folder; it stays when other entries come and go, so it makes a cursor. */
-type Place = Pick<FolderEntry, 'kind' | 'name'>;
-
-function byPlace(a: Place, b: Place): number {
-  if (a.kind !== b.kind) return a.kind === 'folder' ? -1 : 1;
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+interface Page {
+  readonly folders: readonly AssetPath[];
+  readonly files: readonly InventoryFile[];
+  readonly next?: Place | undefined;
 }
 
-function placeAfter(ordered: readonly Place[], place: Place): number {
-  const index = ordered.findIndex((entry) => byPlace(entry, place) > 0);
-  return index === -1 ? ordered.length : index;
+function placeOf(folder: AssetPath, { search }: InventoryQuery): Place {
+  return { kind: 'folder', name: search === undefined ? folder.name : folder.value };
 }
 
-function writeCursor({ kind, name }: Place): string {
-  return Buffer.from(`${kind}/${name}`).toString('base64url');
-}
-
-function readCursor(cursor: string): Place {
-  const [kind, ...name] = Buffer.from(cursor, 'base64url').toString('utf8').split('/');
-  if ((kind === 'folder' || kind === 'file') && name.length === 1)
-    return { kind, name: name.join('/') };
-  const message = 'The cursor is none that a listing has given.';
-  throw new DomainError('invalid-request', message, {
-    violations: [{ parameter: 'cursor', message }],
-  });
+function orderOf({ sort }: ListQuery): FileOrder {
+  return FILE_ORDERS[sort];
 }

@@ -1,4 +1,4 @@
-import type { AssetFacts } from '../assets/asset-index.js';
+import type { AssetFacts } from '../assets/asset-record.js';
 import type { MediaType } from '../assets/media-types.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { VideoEngine } from '../transform/video/video-engine.js';

@@ -1,37 +1,53 @@
-import { Controller, Delete, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequireScopes } from '../access/access.decorators.js';
 import { AssetPath } from '../assets/asset-path.js';
 import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
 import { urlTail } from '../http/url-tail.js';
+import {
+  AssetChanges,
+  ChangedAsset,
+  CopyRequest,
+  MoveRequest,
+  Transfer,
+} from './asset-changes.dto.js';
 import { AssetDescription } from './asset-description.js';
-import { AssetRemoval } from './asset-removal.js';
+import { AuditedChanges } from './audited-changes.js';
+import { Duplication } from './duplication.js';
+import { StorageListing, ListQuery } from './listing.dto.js';
 import { Listing } from './listing.js';
-import { AssetMetadata, DeletionResult, ListQuery, StorageListing } from './storage.dto.js';
+import { AssetMetadata, DeleteQuery, DeletionResult } from './storage.dto.js';
 
 const PATH_PARAMETER = {
   name: 'path',
-  description: 'The asset path, slashes included.',
+  description: 'The path of an asset or a folder, slashes included.',
   example: 'photos/harbour.jpg',
   type: String,
 } as const;
 
-/** Lists, inspects and removes assets. */
+/** Lists, inspects, arranges and removes assets. */
 @ApiTags('Storage')
 @Controller('storage')
 export class StorageController {
   constructor(
     private readonly listing: Listing,
     private readonly descriptions: AssetDescription,
-    private readonly removal: AssetRemoval,
+    private readonly changes: AuditedChanges,
+    private readonly duplication: Duplication,
   ) {}
 
-  /** A folder's contents. */
+  /** A folder's contents, or what a search finds. */
   @Get()
   @RequireScopes(['read'])
-  @ApiOperation({ summary: 'List a folder' })
+  @ApiOperation({ summary: 'List a folder, or search it' })
   @ApiOkResponse({ type: StorageListing })
   @Problems('invalid-request', 'invalid-path', 'not-found')
   async listStorage(
@@ -52,24 +68,101 @@ export class StorageController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssetMetadata> {
-    const path = AssetPath.fromUrl(urlTail(request, '/storage/', '/metadata'));
-    return this.descriptions.describe(path, clientSignal(response));
+    return this.descriptions.describe(pathOf(request, '/metadata'), clientSignal(response));
   }
 
-  /** Removes an asset and its variants. */
-  @Delete('*path')
+  /** Changes an asset's name, visibility or tags, or a folder's name. */
+  @Patch('*path')
   @RequireScopes(['write'])
-  @ApiOperation({ summary: 'Delete an asset and its variants' })
+  @ApiOperation({ summary: 'Rename an asset or a folder, or change visibility and tags' })
   @ApiParam(PATH_PARAMETER)
-  @ApiOkResponse({ type: DeletionResult })
-  @Problems('invalid-path', 'unknown-asset')
-  async deleteAsset(
+  @ApiOkResponse({ type: ChangedAsset })
+  @Problems(
+    'invalid-request',
+    'invalid-path',
+    'unknown-asset',
+    'conflict',
+    'unsupported-media-type',
+  )
+  async updateAsset(
     @Req() request: Request,
+    @Body() body: AssetChanges,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<DeletionResult> {
-    return this.removal.remove(
-      AssetPath.fromUrl(urlTail(request, '/storage/')),
+  ): Promise<ChangedAsset> {
+    return this.changes.edit(pathOf(request), body, request, clientSignal(response));
+  }
+
+  /** Gives an asset or a folder another path. */
+  @Post('*path/move')
+  @RequireScopes(['write'])
+  @ApiOperation({
+    summary: 'Move an asset or a folder',
+    description: 'Nothing is overwritten. Variants are made again under the new path.',
+  })
+  @ApiParam(PATH_PARAMETER)
+  @ApiCreatedResponse({ type: Transfer })
+  @Problems(
+    'invalid-request',
+    'invalid-path',
+    'unknown-asset',
+    'conflict',
+    'unsupported-media-type',
+  )
+  async moveAsset(
+    @Req() request: Request,
+    @Body() { destination }: MoveRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Transfer> {
+    const from = pathOf(request, '/move');
+    return this.changes.move(from, destination, request, clientSignal(response));
+  }
+
+  /** Makes a second asset or folder of the same content. */
+  @Post('*path/copy')
+  @RequireScopes(['write'])
+  @ApiOperation({
+    summary: 'Copy an asset or a folder',
+    description:
+      'The copy has the visibility and the tags of the original. Nothing is overwritten.',
+  })
+  @ApiParam(PATH_PARAMETER)
+  @ApiCreatedResponse({ type: Transfer })
+  @Problems(
+    'invalid-request',
+    'invalid-path',
+    'unknown-asset',
+    'conflict',
+    'unsupported-media-type',
+  )
+  async copyAsset(
+    @Req() request: Request,
+    @Body() { destination }: CopyRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Transfer> {
+    const copied = await this.duplication.copy(
+      pathOf(request, '/copy'),
+      destination,
       clientSignal(response),
     );
+    return { source: copied.from.value, path: copied.to.value, fileCount: copied.files };
   }
+
+  /** Removes an asset with its variants and jobs, or a folder. */
+  @Delete('*path')
+  @RequireScopes(['write'])
+  @ApiOperation({ summary: 'Delete an asset or a folder, with variants and jobs' })
+  @ApiParam(PATH_PARAMETER)
+  @ApiOkResponse({ type: DeletionResult })
+  @Problems('invalid-request', 'invalid-path', 'unknown-asset', 'conflict')
+  async deleteAsset(
+    @Req() request: Request,
+    @Query() { recursive }: DeleteQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DeletionResult> {
+    return this.changes.remove(pathOf(request), recursive, request, clientSignal(response));
+  }
+}
+
+function pathOf(request: Request, suffix = ''): AssetPath {
+  return AssetPath.fromUrl(urlTail(request, '/storage/', suffix).replace(/\/$/, ''));
 }

@@ -1,114 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsInt,
-  IsISO8601,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
-
-/** What of the store to list. */
-export class ListQuery {
-  /** The folder; the root when empty. */
-  @ApiPropertyOptional({ example: 'photos' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1024)
-  path?: string;
-
-  /** How many levels of folders to list. */
-  @ApiPropertyOptional({ minimum: 1, maximum: 8, default: 1 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(8)
-  depth: number = 1;
-
-  /** How many entries of the folder to give at once. */
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  /** `nextCursor` of the page before. */
-  @ApiPropertyOptional({ example: 'ZmlsZS9hLmpwZw' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(512)
-  cursor?: string;
-}
-
-/** One listed asset. */
-export class ListedFile {
-  @ApiProperty({ example: 'harbour.jpg' })
-  @IsString()
-  name!: string;
-
-  @ApiProperty({ example: 'photos/harbour.jpg' })
-  @IsString()
-  path!: string;
-
-  /** Bytes. */
-  @ApiProperty({ example: 482_133 })
-  @IsInt()
-  size!: number;
-
-  /** When its bytes were stored. */
-  @ApiProperty({ example: '2026-01-31T12:00:00.000Z' })
-  @IsISO8601()
-  mtime!: string;
-
-  @ApiProperty({ example: 'image/jpeg' })
-  @IsString()
-  contentType!: string;
-
-  @ApiProperty({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
-  @IsString()
-  version!: string;
-}
-
-/** One listed folder, with what lies in it as far as `depth` reaches. */
-export class ListedFolder {
-  @ApiProperty({ example: '2026' })
-  @IsString()
-  name!: string;
-
-  @ApiProperty({ example: 'photos/2026' })
-  @IsString()
-  path!: string;
-
-  @ApiPropertyOptional({ type: () => ListedFolder, isArray: true })
-  folders?: ListedFolder[];
-
-  @ApiPropertyOptional({ type: () => ListedFile, isArray: true })
-  files?: ListedFile[];
-}
-
-/** A folder of the store. */
-export class StorageListing {
-  /** The folder; empty for the root. */
-  @ApiProperty({ example: 'photos' })
-  @IsString()
-  path!: string;
-
-  @ApiProperty({ type: () => ListedFolder, isArray: true })
-  folders!: ListedFolder[];
-
-  @ApiProperty({ type: () => ListedFile, isArray: true })
-  files!: ListedFile[];
-
-  /** Present when there is more. */
-  @ApiPropertyOptional({ example: 'ZmlsZS9hLmpwZw' })
-  @IsString()
-  nextCursor?: string;
-}
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsNumber, IsString } from 'class-validator';
+import { VISIBILITIES, type Visibility } from '../assets/asset.js';
 
 /** Everything known of an asset. */
 export class AssetMetadata {
@@ -179,6 +72,25 @@ export class AssetMetadata {
   @ApiPropertyOptional({ example: true })
   @IsBoolean()
   audio?: boolean;
+
+  @ApiProperty({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
+  @IsIn(VISIBILITIES)
+  visibility!: Visibility;
+
+  @ApiProperty({ type: [String], example: ['harbour', 'night'] })
+  @IsString({ each: true })
+  tags!: string[];
+}
+
+/** How to delete. */
+export class DeleteQuery {
+  /** Whether a folder goes with all in it. */
+  @ApiPropertyOptional({ default: false })
+  @Transform(({ value }: { value: unknown }) =>
+    value === 'true' ? true : value === 'false' ? false : value,
+  )
+  @IsBoolean()
+  recursive: boolean = false;
 }
 
 /** What a deletion removed. */

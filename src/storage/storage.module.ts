@@ -3,11 +3,29 @@ import { AssetsModule } from '../assets/assets.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TransformModule } from '../transform/transform.module.js';
 import { AssetDescription } from './asset-description.js';
+import { AssetEditing } from './asset-editing.js';
 import { AssetIntake } from './asset-intake.js';
+import { AssetMeasures } from './asset-measures.js';
+import { AssetPlacement } from './asset-placement.js';
 import { AssetRemoval } from './asset-removal.js';
+import { AuditedChanges } from './audited-changes.js';
+import { DerivedMedia } from './derived-media.js';
+import { Duplication } from './duplication.js';
+import { FolderRemoval } from './folder-removal.js';
+import { FoldersController } from './folders.controller.js';
+import { Folders } from './folders.js';
 import { Listing } from './listing.js';
+import { MaintenanceController } from './maintenance.controller.js';
+import { OperationJournal } from './operation-journal.js';
+import { OperationSteps } from './operation-steps.js';
 import { Prewarm } from './prewarm.js';
+import { ReconciliationSteps } from './reconciliation-steps.js';
+import { Reconciliation } from './reconciliation.js';
+import { Relocation } from './relocation.js';
+import { StartUpReconciliation } from './start-up-reconciliation.js';
+import { Statistics } from './statistics.js';
 import { StorageController } from './storage.controller.js';
+import { UnfinishedOperations } from './unfinished-operations.js';
 import { UploadFormReader } from './upload-form.js';
 import { UploadController } from './upload.controller.js';
 import { UploadService } from './upload.service.js';
@@ -15,13 +33,30 @@ import { UploadService } from './upload.service.js';
 /** Manages assets. */
 @Module({
   imports: [AssetsModule, QueueModule, TransformModule],
-  controllers: [UploadController, StorageController],
+  // The routes with names of their own come before those whose first segment is any path.
+  controllers: [UploadController, FoldersController, MaintenanceController, StorageController],
   providers: [
     AssetDescription,
+    AssetEditing,
     AssetIntake,
+    AssetMeasures,
+    AssetPlacement,
     AssetRemoval,
+    AuditedChanges,
+    DerivedMedia,
+    Duplication,
+    FolderRemoval,
+    Folders,
     Listing,
+    OperationJournal,
+    OperationSteps,
     Prewarm,
+    Reconciliation,
+    ReconciliationSteps,
+    Relocation,
+    StartUpReconciliation,
+    Statistics,
+    UnfinishedOperations,
     UploadFormReader,
     UploadService,
   ],

@@ -1,5 +1,9 @@
 import { AssetPath } from '../assets/asset-path.js';
+import { DEFAULT_MARKS, type AssetMarks } from '../assets/asset-record.js';
+import { VISIBILITIES } from '../assets/asset.js';
 import { DomainError } from '../errors/domain-error.js';
+import { readFolder } from './folder-path.js';
+import { readTags } from './tags.js';
 import { isStepSegment } from '../transform/language/read-tail.js';
 
 const MAX_TRANSFORMATIONS = 20;
@@ -11,6 +15,8 @@ export interface UploadOptions {
   readonly names: readonly string[];
   readonly transformations: readonly string[];
   readonly overwrite: boolean;
+  /** Undefined when the form says nothing of it. */
+  readonly marks: AssetMarks | undefined;
 }
 
 /**
@@ -18,13 +24,13 @@ export interface UploadOptions {
  * @throws {DomainError} `invalid-path` or `invalid-request`, naming the field.
  */
 export function readUploadOptions(fields: ReadonlyMap<string, readonly string[]>): UploadOptions {
-  const known = ['folder', 'names', 'transformations', 'overwrite'];
+  const known = ['folder', 'names', 'transformations', 'overwrite', 'visibility', 'tags'];
   const unknown = [...fields.keys()].filter((field) => !known.includes(field));
   if (unknown.length > 0) {
     const message = `is no field of an upload; these are: files, ${known.join(', ')}`;
     throw invalid(unknown.map((field) => ({ field: field.slice(0, 100), message })));
   }
-  const transformations = readList(fields.get('transformations') ?? []);
+  const transformations = readList('transformations', fields.get('transformations') ?? []);
   if (transformations.length > MAX_TRANSFORMATIONS) {
     throw invalid([
       {
@@ -38,6 +44,7 @@ export function readUploadOptions(fields: ReadonlyMap<string, readonly string[]>
     names: fields.get('names') ?? [],
     transformations,
     overwrite: readFlag('overwrite', fields.get('overwrite')?.at(-1)),
+    marks: readMarks(fields.get('visibility')?.at(-1), fields.get('tags') ?? []),
   };
 }
 
@@ -57,13 +64,24 @@ export function newAssetPath(folder: AssetPath | undefined, name: string): Asset
   return path;
 }
 
-function readFolder(value: string | undefined): AssetPath | undefined {
-  const text = value?.trim().replace(/^\/+|\/+$/g, '') ?? '';
-  return text === '' ? undefined : AssetPath.parse(text);
+function readMarks(
+  visibility: string | undefined,
+  tags: readonly string[],
+): AssetMarks | undefined {
+  const list = readTags(readList('tags', tags));
+  if (visibility === undefined || visibility === '')
+    return list.length === 0 ? undefined : { ...DEFAULT_MARKS, tags: list };
+  const known = VISIBILITIES.find((name) => name === visibility);
+  if (known === undefined) {
+    throw invalid([
+      { field: 'visibility', value: visibility.slice(0, 100), message: VISIBILITIES.join(' or ') },
+    ]);
+  }
+  return { visibility: known, tags: list };
 }
 
 /** A list is either the field repeated, or one JSON array. */
-function readList(values: readonly string[]): readonly string[] {
+function readList(field: string, values: readonly string[]): readonly string[] {
   const [only] = values;
   if (values.length !== 1 || only?.trimStart().startsWith('[') !== true) {
     return values.filter((value) => value !== '');
@@ -74,9 +92,7 @@ function readList(values: readonly string[]): readonly string[] {
   } catch {
     // Answered below, like an array of other things.
   }
-  throw invalid([
-    { field: 'transformations', message: 'a JSON array of strings, or the field repeated' },
-  ]);
+  throw invalid([{ field, message: 'a JSON array of strings, or the field repeated' }]);
 }
 
 function readFlag(field: string, value: string | undefined): boolean {

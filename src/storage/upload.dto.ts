@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
+import { VISIBILITIES, type Visibility } from '../assets/asset.js';
 
 /** The multipart form of an upload. */
 export class UploadForm {
@@ -27,6 +28,16 @@ export class UploadForm {
   @ApiPropertyOptional({ example: false })
   @IsBoolean()
   overwrite?: boolean;
+
+  /** Who may see the files: everybody, or who has a credential or a signed URL. Unsaid, a replaced asset keeps its own. */
+  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
+  @IsIn(VISIBILITIES)
+  visibility?: Visibility;
+
+  /** Tags of the files (50 at most), repeated or as one JSON array. */
+  @ApiPropertyOptional({ type: [String], example: ['harbour', 'night'] })
+  @IsString({ each: true })
+  tags?: string[];
 }
 
 /** One stored file. */

@@ -47,11 +47,11 @@ export class UploadService {
   private async store(
     received: ReceivedForm['files'][number],
     filename: string,
-    { folder, transformations, overwrite }: UploadOptions,
+    { folder, transformations, overwrite, marks }: UploadOptions,
     signal: AbortSignal,
   ): Promise<UploadedFile> {
     const path = newAssetPath(folder, withEnding(filename, received));
-    const { asset, facts } = await this.intake.take(received, path, overwrite, signal);
+    const { asset, facts } = await this.intake.take(received, path, { overwrite, marks }, signal);
     const { width, height, duration } = facts;
     return {
       filename: asset.path.name,

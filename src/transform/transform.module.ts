@@ -4,6 +4,7 @@ import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
 import { WorkingCopyMaker } from './image/working-copy.js';
 import { TransformMetrics } from './transform-metrics.js';
+import { CurrentVariantStore } from './variants/current-variant-store.js';
 import { ImageSources } from './variants/image-sources.js';
 import { ImageVariants } from './variants/image-variants.js';
 import { LocalVariantStore } from './variants/local-variant-store.js';
@@ -24,7 +25,8 @@ import { VideoEngine } from './video/video-engine.js';
     VariantMemory,
     VideoEngine,
     WorkingCopyMaker,
-    { provide: VariantStore, useClass: LocalVariantStore },
+    LocalVariantStore,
+    { provide: VariantStore, useClass: CurrentVariantStore },
   ],
   exports: [ImageEngine, ImageSources, ImageVariants, RenderSlots, VariantStore, VideoEngine],
 })

@@ -15,6 +15,7 @@ interface CachedFile {
 export class DiskBudget {
   private readonly logger = new Logger(DiskBudget.name);
   private bytes = 0;
+  private count = 0;
   private evicting: Promise<number> | undefined;
 
   constructor(
@@ -27,21 +28,32 @@ export class DiskBudget {
     return this.bytes;
   }
 
+  /** Files in the directory, as far as they have been counted. */
+  get files(): number {
+    return this.count;
+  }
+
   /** Counts what lies there from before, in the background. */
   start(): void {
     void this.evictDownTo(this.maxBytes);
   }
 
-  /** Takes note of bytes that came (or went, when negative). */
-  add(bytes: number): void {
+  /** Takes note of bytes and files that came (or went, when negative). */
+  add(bytes: number, files: number): void {
     this.bytes += bytes;
-    if (this.bytes > this.maxBytes) void this.evictDownTo(this.maxBytes * (1 - HEADROOM));
+    this.count += files;
+    if (this.bytes > this.maxBytes && this.evicting === undefined)
+      void this.evictDownTo(this.maxBytes * (1 - HEADROOM));
   }
 
   /** Removes the files used longest ago until `target` bytes are left; returns how many went. */
   async evictDownTo(target: number): Promise<number> {
-    this.evicting ??= this.evict(target).finally(() => (this.evicting = undefined));
-    return this.evicting;
+    // One at a time, and not one for the other: they may have different targets.
+    const evicting = (this.evicting ?? Promise.resolve(0)).then(() => this.evict(target));
+    this.evicting = evicting;
+    const evicted = await evicting;
+    if (this.evicting === evicting) this.evicting = undefined;
+    return evicted;
   }
 
   private async evict(target: number): Promise<number> {
@@ -49,11 +61,13 @@ export class DiskBudget {
     try {
       const files = await this.listFiles();
       this.bytes = files.reduce((sum, { size }) => sum + size, 0);
+      this.count = files.length;
       files.sort((a, b) => a.usedAt - b.usedAt);
       for (const file of files) {
         if (this.bytes <= target) break;
         await unlink(file.path);
         this.bytes -= file.size;
+        this.count -= 1;
         evicted += 1;
       }
     } catch (error) {

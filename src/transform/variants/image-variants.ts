@@ -22,6 +22,9 @@ export interface ObtainedVariant {
   readonly origin: VariantOrigin;
 }
 
+/** Asked before a render begins; a rejection is the answer of all who wait for it. */
+export type Admission = () => Promise<void>;
+
 /** Finds the variant of an image, or of one frame of a video, or renders it: once, however many ask. */
 @Injectable()
 export class ImageVariants {
@@ -55,6 +58,7 @@ export class ImageVariants {
 
   /**
    * The variant, rendered in a slot when it is not there.
+   * @param admit lets a render begin, or refuses it; what is there already is not asked about.
    * @throws {DomainError} `too-busy`, `timed-out`, `unprocessable-asset`, `invalid-transformation`.
    */
   async obtain(
@@ -62,13 +66,20 @@ export class ImageVariants {
     transformation: Transformation,
     choice: FormatChoice,
     signal: AbortSignal,
+    admit?: Admission,
   ): Promise<ObtainedVariant> {
     const key = this.keyOf(asset, transformation, choice);
     const found = await this.find(key);
     if (found !== undefined) return found;
     const { value, started } = await this.flights.join(
       key.variant,
-      (inner) => this.render(key, asset, transformation, choice, inner),
+      async (inner) => {
+        // Another flight may have landed between the look above and this one's start.
+        const landed = await this.find(key);
+        if (landed !== undefined) return landed;
+        await admit?.();
+        return this.render(key, asset, transformation, choice, inner);
+      },
       signal,
     );
     return started ? value : { ...value, origin: value.origin === 'hit' ? 'hit' : 'coalesced' };
@@ -81,9 +92,6 @@ export class ImageVariants {
     choice: FormatChoice,
     signal: AbortSignal,
   ): Promise<ObtainedVariant> {
-    // Another flight may have landed between the caller's look and this one's start.
-    const found = await this.find(key);
-    if (found !== undefined) return found;
     const { data, format } = await this.slots.run(async () => {
       await using source =
         asset.mediaType.kind === 'video'

@@ -7,6 +7,7 @@ import {
   rename,
   rm,
   stat,
+  unlink,
   utimes,
   writeFile,
 } from 'node:fs/promises';
@@ -67,6 +68,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     return this.budget.size;
   }
 
+  override get localFiles(): number {
+    return this.budget.files;
+  }
+
   onApplicationBootstrap(): void {
     this.budget.start();
   }
@@ -119,7 +124,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
       await rename(file, target);
     }
     this.known.set(variant.key.variant, { variant, touchedAt: Date.now() });
-    this.budget.add(variant.size);
+    this.budget.add(variant.size, 1);
     return variant;
   }
 
@@ -130,13 +135,19 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     return { path, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
 
+  override async delete(variant: StoredVariant): Promise<void> {
+    this.known.delete(variant.key.variant);
+    const removed = await orUndefined(unlink(this.locate(variant)).then(() => true));
+    if (removed === true) this.budget.add(-variant.size, -1);
+  }
+
   override async deleteOf(path: AssetPath): Promise<number> {
     const folder = this.folderOf(VariantKey.assetDigest(path));
     const names = (await orUndefined(readdir(folder))) ?? [];
     for (const name of names) {
       const [variant, size] = name.split('.');
       this.known.delete(variant ?? '');
-      this.budget.add(-Number(size));
+      this.budget.add(-Number(size), -1);
     }
     await rm(folder, { recursive: true, force: true });
     return names.length;

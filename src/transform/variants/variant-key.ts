@@ -15,6 +15,8 @@ export class VariantKey {
     readonly asset: string,
     /** Digest of everything the bytes follow from. */
     readonly variant: string,
+    /** The asset it is made from; undefined for a key that was read from the store. */
+    readonly source?: Pick<Asset, 'path' | 'version'>,
   ) {}
 
   /**
@@ -24,7 +26,7 @@ export class VariantKey {
   static of(asset: Asset, transformation: string, choice: string): VariantKey {
     // JSON keeps the parts apart whatever characters they hold.
     const parts = [ENGINE_REVISION, asset.path.value, asset.version, transformation, choice];
-    return new VariantKey(VariantKey.assetDigest(asset.path), digest(JSON.stringify(parts)));
+    return new VariantKey(VariantKey.assetDigest(asset.path), digest(JSON.stringify(parts)), asset);
   }
 
   /** The key that a stored variant was named by. */

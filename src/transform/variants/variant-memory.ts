@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { AssetPath } from '../../assets/asset-path.js';
 import { Environment } from '../../config/environment.js';
+import { VariantKey } from './variant-key.js';
 import type { StoredVariant } from './variant-store.js';
 
 /** Larger variants are streamed from disk: one of them would push out many that are asked for more. */
@@ -40,6 +42,14 @@ export class VariantMemory {
   /** Holds a variant, unless it is too large. */
   add(held: HeldVariant): void {
     if (this.holds(held.data.length)) this.entries?.set(held.variant.key.variant, held);
+  }
+
+  /** Lets go of the variants of an asset. */
+  clearOf(path: AssetPath): void {
+    const asset = VariantKey.assetDigest(path);
+    for (const { variant } of this.entries?.values() ?? []) {
+      if (variant.key.asset === asset) this.entries?.delete(variant.key.variant);
+    }
   }
 
   /** Lets go of everything. */

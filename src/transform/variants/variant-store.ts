@@ -24,6 +24,9 @@ export abstract class VariantStore {
   /** Bytes that variants take on this machine's disk, as far as they have been counted. */
   abstract get localBytes(): number;
 
+  /** How many variants that are. */
+  abstract get localFiles(): number;
+
   /** The variant of that key; undefined when it has not been made, or was evicted. */
   abstract find(key: VariantKey): Promise<StoredVariant | undefined>;
 
@@ -44,6 +47,9 @@ export abstract class VariantStore {
 
   /** The variant as a file that other programs can open; undefined when it has just been evicted. */
   abstract localFile(variant: StoredVariant): Promise<LocalFile | undefined>;
+
+  /** Removes one variant. */
+  abstract delete(variant: StoredVariant): Promise<void>;
 
   /** Removes every variant of an asset; returns how many there were. */
   abstract deleteOf(path: AssetPath): Promise<number>;

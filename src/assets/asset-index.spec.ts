@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testEnvironment } from '../../test/support/environment.js';
+import {
+  temporaryDirectory,
+  type TemporaryDirectory,
+} from '../../test/support/temporary-directory.js';
+import { Database } from '../database/database.js';
+import { AssetIndex } from './asset-index.js';
+import { AssetInventory, type FileOrder } from './asset-inventory.js';
+import { AssetPath } from './asset-path.js';
+
+const BY_NAME: FileOrder = { by: 'name', descending: false };
+
+describe('AssetIndex and AssetInventory', () => {
+  let directory: TemporaryDirectory;
+  let database: Database;
+  let index: AssetIndex;
+  let inventory: AssetInventory;
+
+  beforeEach(async () => {
+    directory = await temporaryDirectory();
+    database = new Database(await testEnvironment(directory.path));
+    index = await AssetIndex.open(database);
+    inventory = new AssetInventory(database);
+  });
+  afterEach(async () => {
+    await database.onApplicationShutdown();
+    await directory[Symbol.asyncDispose]();
+  });
+
+  const content = (size: number, revision = 'r') => ({
+    stat: { size, modifiedAt: new Date(size), revision },
+    version: `v-${revision}`,
+    facts: { width: 3 },
+  });
+  const save = (path: string, size = 1, revision = 'r') =>
+    index.save(AssetPath.parse(path), content(size, revision), new Date(7));
+  const find = (path: string) => index.find(AssetPath.parse(path));
+  const totals = async () => {
+    const { files, bytes } = await inventory.totals();
+    await index.recount();
+    const counted = await inventory.totals();
+    expect([files, bytes]).toEqual([counted.files, counted.bytes]);
+    return [files, bytes];
+  };
+
+  it('keeps when an asset was first stored, and what people say of it', async () => {
+    await save('a.png', 1, 'one');
+    await index.mark(AssetPath.parse('a.png'), { visibility: 'private', tags: ['x'] });
+    expect(await save('a.png', 5, 'two')).toEqual({ visibility: 'private', tags: ['x'] });
+    expect(await find('a.png')).toEqual({
+      ...content(5, 'two'),
+      createdAt: new Date(7),
+      visibility: 'private',
+      tags: ['x'],
+    });
+  });
+
+  it('has a new asset be what was reserved for it, once', async () => {
+    const path = AssetPath.parse('a.png');
+    await index.reserve(path, { visibility: 'private', tags: [] });
+    expect(await save('a.png')).toMatchObject({ visibility: 'private' });
+    await index.delete(path);
+    expect(await save('a.png')).toMatchObject({ visibility: 'public' });
+    expect(await index.reservations()).toEqual([]);
+  });
+
+  it('has totals that agree with what there is, whatever happens', async () => {
+    await save('a.png', 10);
+    await save('f/b.png', 20);
+    expect(await totals()).toEqual([2, 30]);
+    await save('a.png', 15);
+    expect(await totals()).toEqual([2, 35]);
+    const [from, to] = [AssetPath.parse('f/b.png'), AssetPath.parse('g/c.png')];
+    await save('g/c.png', 1);
+    await index.rename([{ from, to }]);
+    expect(await totals()).toEqual([2, 35]);
+    await index.addAll([
+      { path: from, content: content(2), createdAt: new Date() },
+      { path: to, content: content(999), createdAt: new Date() },
+    ]);
+    expect(await totals()).toEqual([3, 37]);
+    await index.delete(from, to, AssetPath.parse('none.png'));
+    expect(await totals()).toEqual([1, 15]);
+    await index.deleteIfStill(AssetPath.parse('a.png'), 'other');
+    expect(await totals()).toEqual([1, 15]);
+  });
+
+  it('keeps facts to the bytes they were measured of', async () => {
+    const path = AssetPath.parse('a.png');
+    await save('a.png', 1, 'one');
+    await index.setFacts(path, 'v-none', { width: 9 });
+    expect((await find('a.png'))?.facts).toEqual({ width: 3 });
+    await index.setFacts(path, 'v-one', { width: 9 });
+    expect((await find('a.png'))?.facts).toEqual({ width: 9 });
+  });
+
+  it('reserves below a folder what is marked, whatever the characters', async () => {
+    await save('📁 é/a.png');
+    await save('📁 é/sub/b.png');
+    await index.mark(AssetPath.parse('📁 é/sub/b.png'), { visibility: 'private' });
+    await index.reserveBelow(AssetPath.parse('📁 é'), AssetPath.parse('new'));
+    expect((await index.reservations()).map(({ value }) => value)).toEqual(['new/sub/b.png']);
+    await index.releaseBelow(AssetPath.parse('new'));
+    expect(await index.reservations()).toEqual([]);
+  });
+
+  it('pages through equal values without losing or repeating one', async () => {
+    const names = Array.from({ length: 7 }, (_, number) => `f/${number}.png`);
+    for (const name of names) await save(name, 5);
+    for (const descending of [false, true]) {
+      const order: FileOrder = { by: 'size', descending };
+      const scope = { folder: AssetPath.parse('f'), search: undefined, limit: 2 };
+      const seen: string[] = [];
+      let page = await inventory.files(scope, order, undefined, undefined);
+      while (page.length > 0) {
+        seen.push(...page.map(({ path }) => path.value));
+        page = await inventory.files(scope, order, undefined, page.at(-1)?.place);
+      }
+      expect(seen).toEqual(descending ? names.toReversed() : names);
+    }
+  });
+
+  it('takes what is searched for as it is', async () => {
+    for (const name of ['100%.png', 'a_b.png', 'axb.png', 'É.png']) await save(name);
+    const search = async (text: string) =>
+      (
+        await inventory.files(
+          { folder: undefined, search: text, limit: 10 },
+          BY_NAME,
+          undefined,
+          undefined,
+        )
+      ).map(({ path }) => path.value);
+    expect(await search('%')).toEqual(['100%.png']);
+    expect(await search('a_b')).toEqual(['a_b.png']);
+    expect(await search('é')).toEqual(['É.png']);
+    expect(await search("'; drop table asset; --")).toEqual([]);
+  });
+});

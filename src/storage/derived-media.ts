@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { AssetPath } from '../assets/asset-path.js';
+import { VideoJobs } from '../queue/video-jobs.js';
+import { VariantStore } from '../transform/variants/variant-store.js';
+
+/** Assets whose variants are removed at the same time. */
+const AT_ONCE = 8;
+
+/** How much was removed. */
+export interface DerivedCount {
+  readonly variants: number;
+  readonly jobs: number;
+}
+
+/** What has been made of assets, or is being made: their variants and their jobs. */
+@Injectable()
+export class DerivedMedia {
+  constructor(
+    private readonly variants: VariantStore,
+    private readonly jobs: VideoJobs,
+  ) {}
+
+  /** Removes all of it that belongs to these assets, the jobs first, so that none makes a variant again. */
+  async removeOf(...paths: readonly AssetPath[]): Promise<DerivedCount> {
+    let [variants, jobs] = [0, 0];
+    for (let start = 0; start < paths.length; start += AT_ONCE) {
+      const batch = paths.slice(start, start + AT_ONCE).map(async (path) => {
+        jobs += await this.jobs.deleteOf(path);
+        variants += await this.variants.deleteOf(path);
+      });
+      await Promise.all(batch);
+    }
+    return { variants, jobs };
+  }
+
+  /** Removes the variants of an asset; they are made again when they are asked for. */
+  async invalidate(path: AssetPath): Promise<number> {
+    return this.variants.deleteOf(path);
+  }
+
+  /** Removes all variants. */
+  async clear(): Promise<number> {
+    return this.variants.clear();
+  }
+}

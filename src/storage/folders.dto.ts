@@ -1,0 +1,135 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/** A folder to make. */
+export class NewFolder {
+  /** The folder's path; those above it are made, too. */
+  @ApiProperty({ example: 'photos/2026' })
+  @IsString()
+  @MaxLength(1024)
+  path!: string;
+}
+
+/** Which folders to list. */
+export class FolderQuery {
+  /** A part of a folder's path. */
+  @ApiPropertyOptional({ example: '2026' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  search?: string;
+
+  /** How many to give at once. */
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @ApiPropertyOptional({ example: 'cGhvdG9z' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2048)
+  cursor?: string;
+}
+
+/** A folder. */
+export class Folder {
+  @ApiProperty({ example: '2026' })
+  @IsString()
+  name!: string;
+
+  @ApiProperty({ example: 'photos/2026' })
+  @IsString()
+  path!: string;
+
+  /** The folder it lies in; empty for the root. */
+  @ApiProperty({ example: 'photos' })
+  @IsString()
+  parent!: string;
+}
+
+/** A page of folders, in the order of their paths. */
+export class FolderPage {
+  @ApiProperty({ type: () => Folder, isArray: true })
+  @IsArray()
+  @ValidateNested({ each: true })
+  folders!: Folder[];
+
+  /** Present when there is more. */
+  @ApiPropertyOptional({ example: 'cGhvdG9z' })
+  @IsString()
+  nextCursor?: string;
+}
+
+/** Which folders to summarise. */
+export class FolderSummaryQuery {
+  /** The folders' paths, repeated. */
+  @ApiProperty({ type: [String], maxItems: 50, example: ['photos', 'photos/2026'] })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value))
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(1024, { each: true })
+  paths!: string[];
+}
+
+/** A picture to show for a folder. */
+export class FolderPreview {
+  @ApiProperty({ example: 'photos/2026/harbour.jpg' })
+  @IsString()
+  path!: string;
+
+  @ApiPropertyOptional({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
+  @IsString()
+  version?: string;
+}
+
+/** What lies in a folder, at any depth. */
+export class FolderSummaryDto {
+  @ApiProperty({ example: 'photos/2026' })
+  @IsString()
+  path!: string;
+
+  /** Assets in it and below it. */
+  @ApiProperty({ example: 214 })
+  @IsInt()
+  fileCount!: number;
+
+  /** Their bytes. */
+  @ApiProperty({ example: 103_482_133 })
+  @IsInt()
+  size!: number;
+
+  /** Folders directly in it. */
+  @ApiProperty({ example: 3 })
+  @IsInt()
+  folderCount!: number;
+
+  /** Its newest pictures, four at most. */
+  @ApiProperty({ type: () => FolderPreview, isArray: true })
+  @IsArray()
+  previews!: FolderPreview[];
+}
+
+/** Summaries in the order of the question. */
+export class FolderSummaries {
+  @ApiProperty({ type: () => FolderSummaryDto, isArray: true })
+  @IsArray()
+  summaries!: FolderSummaryDto[];
+}
