@@ -2,18 +2,15 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public } from '../access/access.decorators.js';
-import { Environment } from '../config/environment.js';
 import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
-import { sendRepresentation, type Representation } from '../http/representation.js';
+import { sendRepresentation } from '../http/representation.js';
 import { urlTail } from '../http/url-tail.js';
-import { isJob } from '../queue/video-variants.js';
-import { AddressBook, type Address } from './address.js';
-import { cacheControl } from './cache-control.js';
+import { AddressBook } from './address.js';
+import { Answers } from './answers.js';
 import { DeliveredBytes } from './delivered-bytes.decorator.js';
 import { HotAnswers } from './hot-answers.js';
-import { Representations } from './representations.js';
-import { VideoAnswers, VideoNotReady } from './video-answers.js';
+import { VideoNotReady } from './video-answers.js';
 import { PendingVideo } from './video-status.dto.js';
 
 const RETRY_AFTER = {
@@ -33,10 +30,8 @@ const VERSION_PARAMETER =
 export class DeliveryController {
   constructor(
     private readonly addresses: AddressBook,
-    private readonly representations: Representations,
+    private readonly answers: Answers,
     private readonly hot: HotAnswers,
-    private readonly videos: VideoAnswers,
-    private readonly environment: Environment,
   ) {}
 
   /** An asset, transformed as the URL says. */
@@ -75,7 +70,7 @@ export class DeliveryController {
   async deliver(@Req() request: Request, @Res() response: Response): Promise<void> {
     const signal = clientSignal(response);
     const address = await this.addresses.resolve(urlTail(request, '/t/'), signal);
-    const representation = await this.represent(address, request, signal);
+    const representation = await this.answers.answer(address, request, signal);
     if (representation instanceof VideoNotReady) {
       sendNotReady(response, representation);
       return;
@@ -94,37 +89,7 @@ export class DeliveryController {
       urlTail(request, '/download/'),
       clientSignal(response),
     );
-    const representation = this.representations.original(asset, 'attachment');
-    await sendRepresentation(
-      request,
-      response,
-      this.cacheable(representation, asset.version, request),
-    );
-  }
-
-  private async represent(
-    { asset, transformation }: Address,
-    request: Request,
-    signal: AbortSignal,
-  ) {
-    if (transformation === undefined) {
-      return this.cacheable(this.representations.original(asset), asset.version, request);
-    }
-    const representation =
-      asset.mediaType.kind === 'video' && isJob(transformation)
-        ? await this.videos.answer(asset, transformation)
-        : await this.representations.variant(asset, transformation, request.headers, signal);
-    if (representation instanceof VideoNotReady) return representation;
-    return this.cacheable(representation, asset.version, request);
-  }
-
-  private cacheable(
-    representation: Representation,
-    version: string,
-    { query }: Request,
-  ): Representation {
-    const control = cacheControl(query['v'], version, this.environment.CACHE_MAX_AGE_S);
-    return { ...representation, headers: { 'Cache-Control': control, ...representation.headers } };
+    await sendRepresentation(request, response, this.answers.download(asset, request));
   }
 }
 

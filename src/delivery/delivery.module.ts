@@ -3,6 +3,7 @@ import { AssetsModule } from '../assets/assets.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TransformModule } from '../transform/transform.module.js';
 import { AddressBook } from './address.js';
+import { Answers } from './answers.js';
 import { DeliveryController } from './delivery.controller.js';
 import { HotAnswers } from './hot-answers.js';
 import { RecentAssets } from './recent-assets.js';
@@ -14,7 +15,7 @@ import { VideoStatusController } from './video-status.controller.js';
 @Module({
   imports: [AssetsModule, QueueModule, TransformModule],
   controllers: [DeliveryController, VideoStatusController],
-  providers: [AddressBook, HotAnswers, RecentAssets, Representations, VideoAnswers],
+  providers: [AddressBook, Answers, HotAnswers, RecentAssets, Representations, VideoAnswers],
   exports: [HotAnswers],
 })
 export class DeliveryModule {}

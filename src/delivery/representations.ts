@@ -9,7 +9,11 @@ import type { Representation } from '../http/representation.js';
 import { Metrics } from '../metrics/metrics.js';
 import { applicableTo, outputOf, takesOneFrame } from '../transform/language/output.js';
 import type { Transformation } from '../transform/language/transformation.js';
-import { ImageVariants, type ObtainedVariant } from '../transform/variants/image-variants.js';
+import {
+  ImageVariants,
+  type Admission,
+  type ObtainedVariant,
+} from '../transform/variants/image-variants.js';
 import { VariantStore } from '../transform/variants/variant-store.js';
 import { formatChoice, resolveDpr, varyOf } from './negotiation.js';
 
@@ -47,6 +51,7 @@ export class Representations {
 
   /**
    * The variant of an image, or of one frame of a video, rendered when it is not there.
+   * @param admit lets a render begin, or refuses it.
    * @throws {DomainError} also `invalid-transformation` when the asset's kind has no such parameters.
    */
   async variant(
@@ -54,6 +59,7 @@ export class Representations {
     transformation: Transformation,
     headers: IncomingHttpHeaders,
     signal: AbortSignal,
+    admit: Admission,
   ): Promise<Representation> {
     const { kind } = asset.mediaType;
     if (kind !== 'image' && kind !== 'video') {
@@ -70,6 +76,7 @@ export class Representations {
       resolved,
       formatChoice(transformation, headers),
       signal,
+      admit,
     );
     this.metrics.cacheAsked(obtained.origin);
     return this.describe(asset, transformation, obtained, performance.now() - startedAt);

@@ -5,6 +5,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { VideoVariants } from '../queue/video-variants.js';
 import { canonicalise } from '../transform/language/canonical.js';
 import type { Transformation } from '../transform/language/transformation.js';
+import type { Admission } from '../transform/variants/image-variants.js';
 import { Representations } from './representations.js';
 import type { PendingVideo } from './video-status.dto.js';
 
@@ -26,11 +27,16 @@ export class VideoAnswers {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @throws {DomainError} as {@link VideoVariants.obtain}. */
+  /**
+   * @param admit lets a job be made, or refuses it.
+   * @throws {DomainError} as {@link VideoVariants.obtain}.
+   */
   async answer(
     asset: Asset,
     transformation: Transformation,
+    admit: Admission,
   ): Promise<Representation | VideoNotReady> {
+    if ((await this.videos.find(asset, transformation)) === undefined) await admit();
     const found = await this.videos.obtain(asset, transformation, 'variant');
     if (found.kind === 'ready') {
       this.metrics.cacheAsked('hit');

@@ -354,3 +354,27 @@ describe('delivery with little room', () => {
     expect((await sharp(await again.arrayBuffer()).metadata()).width).toBe(200);
   });
 });
+
+describe('delivery to a client that asks for much', () => {
+  it('renders up to its budget, then says when to come back; what is rendered stays free', async () => {
+    await using server = await startServer({ env: { PUBLIC_RENDER_RATE: '3' } });
+    await upload(server, [{ name: 'photo.jpg', content: await fixture('photo.jpg') }]);
+    const widths = [31, 32, 33, 34];
+    const statuses: number[] = [];
+    for (const width of widths) {
+      statuses.push((await fetch(`${server.url}/t/w_${width},f_png/photo.jpg`)).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const refused = await fetch(`${server.url}/t/w_35,f_png/photo.jpg`);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({ type: '/problems/too-many-requests' });
+    for (let round = 0; round < 5; round += 1) {
+      expect((await fetch(`${server.url}/t/w_31,f_png/photo.jpg`)).status).toBe(200);
+    }
+    // A forged address of origin buys no second budget.
+    const forged = await fetch(`${server.url}/t/w_36,f_png/photo.jpg`, {
+      headers: { 'X-Forwarded-For': '203.0.113.9' },
+    });
+    expect(forged.status).toBe(429);
+  });
+});
