@@ -133,12 +133,11 @@ export class VideoJobs {
         'stalledCounter',
         0,
       );
+      await this.tellCreated(view);
       await job.retry().catch(() => {
         throw wrongState('pending', 'The job is in line again already.');
       });
-      const again = (await this.view(await this.load(id))) ?? unknownJob();
-      await this.tellCreated(again);
-      return again;
+      return (await this.view(await this.load(id))) ?? unknownJob();
     });
   }
 
@@ -194,11 +193,14 @@ export class VideoJobs {
     await client.sadd(index, key.variant);
     await client.expire(index, this.environment.VIDEO_JOB_CLEANUP_HOURS * 3600 * 2);
     await client.zrem(KEYS.cancelledJobs, key.variant);
-    const priority = JOB_PRIORITIES[data.priority];
-    const job = await this.queue.add(data, { jobId: key.variant, priority });
-    const view = (await this.view(job)) ?? unknownJob();
-    await this.tellCreated(view);
-    return view;
+    // Told before a worker can tell that it has begun.
+    const { path, transformation, priority } = data;
+    await this.tellCreated({ id: key.variant, path, transformation, priority });
+    const job = await this.queue.add(data, {
+      jobId: key.variant,
+      priority: JOB_PRIORITIES[priority],
+    });
+    return (await this.view(job)) ?? unknownJob();
   }
 
   private async end(job: Job<VideoJobData>, id: string): Promise<void> {
@@ -219,10 +221,15 @@ export class VideoJobs {
     id,
     path,
     transformation,
-    status,
     priority,
-  }: JobView): Promise<void> {
-    await this.events.publish('job:created', { jobId: id, path, transformation, status, priority });
+  }: Pick<JobView, 'id' | 'path' | 'transformation' | 'priority'>): Promise<void> {
+    await this.events.publish('job:created', {
+      jobId: id,
+      path,
+      transformation,
+      status: 'pending',
+      priority,
+    });
   }
 
   private async idsByState() {
