@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Scenario } from './bench-context.ts';
@@ -67,9 +67,13 @@ async function measure(): Promise<readonly Row[]> {
 if (options.help) {
   console.log(USAGE);
 } else {
+  // A machine that is busy already says little: the reader should know.
+  const [load = 0] = loadavg();
   const rows = await measure();
   const [{ model } = { model: 'unknown CPU' }] = cpus();
-  console.log(`${availableParallelism()} × ${model}, Node ${process.versions.node}\n`);
+  console.log(
+    `${availableParallelism()} × ${model}, Node ${process.versions.node}, load before: ${load.toFixed(1)}\n`,
+  );
   console.log(markdownTable(rows));
   const missed = rows.filter((row) => verdict(row) === false);
   console.log(`\n${missed.length} of ${rows.filter(({ bound }) => bound).length} bounds missed.`);

@@ -41,7 +41,7 @@ export async function renders(context: BenchContext): Promise<readonly Row[]> {
     { name: 'node:http + sharp', server: bare, path: barePath },
     { name: 'IPX', server: ipx, path: ipxPath },
   ];
-  const measurement = new Measurement(subjects, quick ? 2 : 4, quick ? 0.6 : 1.2);
+  const measurement = new Measurement(subjects, quick ? 2 : 3, quick ? 0.6 : 1.2);
   const rows: Row[] = [];
   for (const { name, megapixels } of quick ? inputs.photographs.slice(0, 1) : inputs.photographs) {
     for (const format of FORMATS) {
