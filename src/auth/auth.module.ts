@@ -11,6 +11,7 @@ import { ScopeGuard } from './guards/scope.guard.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditStore } from './audit/audit-store.js';
 import { RecordedAuditLog } from './audit/recorded-audit-log.js';
+import { BackupMetrics } from './backups/backup-metrics.js';
 import { Backups } from './backups/backups.js';
 import { BackupsController } from './backups/backups.controller.js';
 import { DatabaseHealthController } from './accounts/database-health.controller.js';
@@ -60,6 +61,7 @@ import { SetupController } from './setup/setup.controller.js';
     },
     DatabaseInspection,
     Backups,
+    BackupMetrics,
     KeyUse,
     ApiKeys,
     ApiKeyReader,

@@ -1,25 +1,30 @@
 import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
+import { RedisModule } from '../redis/redis.module.js';
+import { DatabaseHealth } from './database.health.js';
 import { HEALTH_CHECKS, type HealthCheck } from './health-check.js';
 import { HealthController } from './health.controller.js';
 import { HealthMetrics } from './health-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { ReadinessProbe } from './readiness.js';
+import { RedisHealth } from './redis.health.js';
 import { DiskHealth, StorageHealth } from './storage.health.js';
 
 /** Answers probes. */
 @Module({
-  imports: [AssetsModule],
+  imports: [AssetsModule, RedisModule],
   controllers: [HealthController, MetricsController],
   providers: [
     HealthMetrics,
     ReadinessProbe,
     StorageHealth,
     DiskHealth,
+    DatabaseHealth,
+    RedisHealth,
     {
       provide: HEALTH_CHECKS,
       useFactory: (...checks: readonly HealthCheck[]) => checks,
-      inject: [StorageHealth, DiskHealth],
+      inject: [DatabaseHealth, StorageHealth, DiskHealth, RedisHealth],
     },
   ],
 })

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Job } from 'bull';
 import { DomainError } from '../errors/domain-error.js';
 import { VideoProgramError } from '../transform/video/video-errors.js';
+import { JobTimes } from './job-times.js';
 import { clientOf } from './pending-jobs.js';
 import { QueueEvents } from './queue-events.js';
 import { isPermanent, JobCancelledError, RenderInterruptedError } from './queue-options.js';
@@ -20,6 +21,7 @@ export class JobRun {
     private readonly renderer: VideoRenderer,
     private readonly events: QueueEvents,
     private readonly registry: WorkerRegistry,
+    private readonly times: JobTimes,
   ) {}
 
   /** Begins to count this process among the workers. */
@@ -32,7 +34,9 @@ export class JobRun {
     const id = String(job.id);
     try {
       await this.begin(job, id);
-      await this.renderer.render(job.data, { signal, onProgress: this.progressOf(job, id) });
+      await this.times.measure(signal, () =>
+        this.renderer.render(job.data, { signal, onProgress: this.progressOf(job, id) }),
+      );
     } catch (error) {
       const failure = await this.failed(job, id, signal.aborted ? signal.reason : error);
       throw failure;

@@ -7,8 +7,10 @@ import { RedisModule } from '../redis/redis.module.js';
 import { TransformModule } from '../transform/transform.module.js';
 import { EventClients } from './event-clients.js';
 import { JobRun } from './job-run.js';
+import { JobTimes } from './job-times.js';
 import { QueueEventsController } from './queue-events.controller.js';
 import { QueueEvents } from './queue-events.js';
+import { QueueMetrics } from './queue-metrics.js';
 import { queueOptions } from './queue-options.js';
 import { QueueController } from './queue.controller.js';
 import { VIDEO_QUEUE } from './video-job.js';
@@ -35,7 +37,9 @@ import { WorkerRegistry } from './worker-registry.js';
   providers: [
     EventClients,
     JobRun,
+    JobTimes,
     QueueEvents,
+    QueueMetrics,
     VideoJobs,
     VideoRenderer,
     VideoVariants,

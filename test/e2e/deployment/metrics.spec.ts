@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
@@ -66,6 +68,37 @@ describe('metrics', () => {
     expect([...after].filter((line) => !before.has(line) && !line?.includes('/metrics'))).toEqual(
       [],
     );
+  });
+
+  it('have every name that the alert rules and the dashboard ask for', async () => {
+    const docker = join(import.meta.dirname, '../../../docker');
+    const asked = await Promise.all(
+      ['prometheus/openinary.rules.yaml', 'grafana/openinary.json'].map((file) =>
+        readFile(join(docker, file), 'utf8'),
+      ),
+    );
+    const names = asked
+      .join()
+      .match(/\b(openinary|process|nodejs)_[a-z0-9_]+/g)
+      ?.map((name) => name.replace(/_(bucket|count|sum)$/, ''));
+    const text = await scrape();
+    const missing = [...new Set(names)].filter((name) => !text.includes(`# HELP ${name} `));
+    expect(missing).toEqual([]);
+  });
+
+  it('tell of jobs, parts and backups', async () => {
+    const backup = await fetch(`${server.url}/backups`, {
+      method: 'POST',
+      headers: { 'X-API-Key': server.key },
+    });
+    expect(backup.status).toBe(201);
+    const text = await scrape();
+    expect(sample(text, 'openinary_jobs{state="pending"}')).toBe(0);
+    for (const part of ['database', 'storage', 'disk', 'redis']) {
+      expect(sample(text, `openinary_component_up{component="${part}"}`)).toBe(1);
+    }
+    const age = Date.now() / 1000 - sample(text, 'openinary_backup_last_success_timestamp_seconds');
+    expect(age).toBeLessThan(60);
   });
 
   it('are not for what a proxy passes on', async () => {

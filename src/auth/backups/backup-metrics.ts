@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../../metrics/metrics.js';
+import { Backups } from './backups.js';
+
+/** Tells the metrics when the databases were last backed up. */
+@Injectable()
+export class BackupMetrics {
+  constructor(metrics: Metrics, backups: Backups) {
+    metrics.watch(
+      'openinary_backup_last_success_timestamp_seconds',
+      'When the newest backup was made, Unix time; absent while there is none.',
+      async () => {
+        const [newest] = await backups.list();
+        return newest && newest.createdAt.getTime() / 1000;
+      },
+    );
+  }
+}

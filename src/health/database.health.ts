@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database } from '../database/database.js';
+import { HealthCheck } from './health-check.js';
+import type { ComponentHealth } from './health.dto.js';
+
+/** Whether the product's own tables can be read. */
+@Injectable()
+export class DatabaseHealth extends HealthCheck {
+  override readonly name = 'database';
+
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async check(): Promise<ComponentHealth> {
+    await sql`select 1`.execute(this.database.tables<unknown>());
+    return { status: 'up' };
+  }
+}

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { HealthCheck } from './health-check.js';
+import type { ComponentHealth } from './health.dto.js';
+
+/** Whether Redis answers. Without it images go on; videos wait. */
+@Injectable()
+export class RedisHealth extends HealthCheck {
+  override readonly name = 'redis';
+
+  constructor(private readonly connections: RedisConnections) {
+    super();
+  }
+
+  override async check(): Promise<ComponentHealth> {
+    return (await this.connections.isAvailable())
+      ? { status: 'up' }
+      : { status: 'degraded', reason: 'does not answer; images work, videos wait' };
+  }
+}
