@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'class-transformer';
 import {
+  IsBoolean,
   IsEmail,
   IsIn,
   IsInt,
@@ -21,6 +22,12 @@ const MIB = 1024 * 1024;
 const AsInteger = () =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? (/^-?\d+$/.test(value.trim()) ? Number(value) : Number.NaN) : value,
+  );
+
+/** Reads `true` or `false`; anything else no validator accepts. */
+const AsBoolean = () =>
+  Transform(({ value }: { value: unknown }) =>
+    value === 'true' ? true : value === 'false' ? false : value,
   );
 
 const AsList = () =>
@@ -299,6 +306,12 @@ export class Environment {
   @Min(1)
   @Max(10_000)
   readonly MAX_BACKUPS: number = 30;
+
+  /** The least serious lines that are logged. */
+  /** Whether the 16-digit signatures of older URLs, which never expire, are accepted. */
+  @AsBoolean()
+  @IsBoolean()
+  readonly LEGACY_SIGNATURES: boolean = false;
 
   /** The least serious lines that are logged. */
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -8,6 +8,7 @@ import type { LanguageLimits } from '../transform/language/limits.js';
 import { readTail, type TailReading } from '../transform/language/read-tail.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { RecentAssets } from './recent-assets.js';
+import type { MaySeePrivate } from './viewers.js';
 
 const REMEMBERED_TAILS = 10_000;
 const LONGEST_REMEMBERED_TAIL = 512;
@@ -38,16 +39,20 @@ export class AddressBook {
 
   /**
    * @param tail the URL's path behind the route, still percent-encoded.
+   * @param maySeePrivate without it a private asset is as good as none.
    * @throws {DomainError} `invalid-path`, `invalid-transformation`, `unknown-asset`.
    */
-  async resolve(tail: string, signal: AbortSignal): Promise<Address> {
+  async resolve(tail: string, maySeePrivate: MaySeePrivate, signal: AbortSignal): Promise<Address> {
     const reading = this.read(tail);
     const path = AssetPath.fromUrl(reading.path.join('/'));
-    if (reading.kind === 'original') return { asset: await this.catalog.get(path, signal) };
-    const asset = await this.recent.find(path, signal);
+    const found =
+      reading.kind === 'original'
+        ? await this.catalog.find(path, signal)
+        : await this.recent.find(path, signal);
+    const asset = await visible(found, maySeePrivate);
     if (asset === undefined)
       throw reading.kind === 'lookalike' ? reading.error : new UnknownAssetError(path);
-    return reading.transformation === undefined
+    return reading.kind === 'original' || reading.transformation === undefined
       ? { asset }
       : { asset, transformation: reading.transformation };
   }
@@ -56,8 +61,15 @@ export class AddressBook {
    * Reads a URL that names an original and can hold no transformation.
    * @throws {DomainError} `invalid-path`, `unknown-asset`.
    */
-  async resolveOriginal(tail: string, signal: AbortSignal): Promise<Asset> {
-    return this.catalog.get(AssetPath.fromUrl(tail), signal);
+  async resolveOriginal(
+    tail: string,
+    maySeePrivate: MaySeePrivate,
+    signal: AbortSignal,
+  ): Promise<Asset> {
+    const path = AssetPath.fromUrl(tail);
+    const asset = await visible(await this.catalog.find(path, signal), maySeePrivate);
+    if (asset === undefined) throw new UnknownAssetError(path);
+    return asset;
   }
 
   private read(tail: string): TailReading {
@@ -67,4 +79,11 @@ export class AddressBook {
     if (tail.length <= LONGEST_REMEMBERED_TAIL) this.readings.set(tail, reading);
     return reading;
   }
+}
+
+async function visible(
+  asset: Asset | undefined,
+  maySeePrivate: MaySeePrivate,
+): Promise<Asset | undefined> {
+  return asset?.visibility === 'private' && !(await maySeePrivate()) ? undefined : asset;
 }

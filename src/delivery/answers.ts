@@ -7,9 +7,15 @@ import { RenderBudget } from '../http/rate-limit/render-budget.js';
 import type { Representation } from '../http/representation.js';
 import { isJob } from '../queue/video-variants.js';
 import type { Address } from './address.js';
-import { cacheControl } from './cache-control.js';
+import { cacheControl, PRIVATE_HEADERS, signedCacheControl } from './cache-control.js';
 import { Representations } from './representations.js';
 import { VideoAnswers, VideoNotReady } from './video-answers.js';
+
+/** The address came by a signed URL. */
+export interface Signed {
+  /** Unix time, seconds; undefined: it is good for ever. */
+  readonly expires: number | undefined;
+}
 
 /** Answers an address: the original, a variant, or how far a video is. New renders are paid from the client's budget. */
 @Injectable()
@@ -26,16 +32,19 @@ export class Answers {
     { asset, transformation }: Address,
     request: Request,
     signal: AbortSignal,
+    signed?: Signed,
   ): Promise<Representation | VideoNotReady> {
     if (transformation === undefined) {
-      return this.cacheable(this.representations.original(asset), asset, request);
+      return this.cacheable(this.representations.original(asset), asset, request, signed);
     }
     const admit = () => this.budget.spend(clientIp(request));
     const answer =
       asset.mediaType.kind === 'video' && isJob(transformation)
         ? await this.videos.answer(asset, transformation, admit)
         : await this.representations.variant(asset, transformation, request.headers, signal, admit);
-    return answer instanceof VideoNotReady ? answer : this.cacheable(answer, asset, request);
+    return answer instanceof VideoNotReady
+      ? answer
+      : this.cacheable(answer, asset, request, signed);
   }
 
   /** The original, as a file to keep. */
@@ -45,10 +54,17 @@ export class Answers {
 
   private cacheable(
     representation: Representation,
-    { version }: Asset,
+    { version, visibility }: Asset,
     { query }: Request,
+    signed?: Signed,
   ): Representation {
-    const control = cacheControl(query['v'], version, this.environment.CACHE_MAX_AGE_S);
-    return { ...representation, headers: { 'Cache-Control': control, ...representation.headers } };
+    const { CACHE_MAX_AGE_S } = this.environment;
+    const headers =
+      signed !== undefined
+        ? { 'Cache-Control': signedCacheControl(signed.expires, CACHE_MAX_AGE_S) }
+        : visibility === 'private'
+          ? PRIVATE_HEADERS
+          : { 'Cache-Control': cacheControl(query['v'], version, CACHE_MAX_AGE_S) };
+    return { ...representation, headers: { ...headers, ...representation.headers } };
   }
 }

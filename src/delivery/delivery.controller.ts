@@ -10,8 +10,10 @@ import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { DeliveredBytes } from './delivered-bytes.decorator.js';
 import { HotAnswers } from './hot-answers.js';
+import { sendNotReady } from './send-not-ready.js';
 import { VideoNotReady } from './video-answers.js';
 import { PendingVideo } from './video-status.dto.js';
+import { Viewers } from './viewers.js';
 
 const RETRY_AFTER = {
   'Retry-After': {
@@ -32,6 +34,7 @@ export class DeliveryController {
     private readonly addresses: AddressBook,
     private readonly answers: Answers,
     private readonly hot: HotAnswers,
+    private readonly viewers: Viewers,
   ) {}
 
   /** An asset, transformed as the URL says. */
@@ -69,13 +72,15 @@ export class DeliveryController {
   )
   async deliver(@Req() request: Request, @Res() response: Response): Promise<void> {
     const signal = clientSignal(response);
-    const address = await this.addresses.resolve(urlTail(request, '/t/'), signal);
+    const { changes } = this.hot;
+    const viewer = this.viewers.of(request);
+    const address = await this.addresses.resolve(urlTail(request, '/t/'), viewer, signal);
     const representation = await this.answers.answer(address, request, signal);
     if (representation instanceof VideoNotReady) {
       sendNotReady(response, representation);
       return;
     }
-    this.hot.remember(request, address.asset, representation);
+    this.hot.remember(request, address.asset, representation, changes);
     await sendRepresentation(request, response, representation);
   }
 
@@ -87,14 +92,9 @@ export class DeliveryController {
   async download(@Req() request: Request, @Res() response: Response): Promise<void> {
     const asset = await this.addresses.resolveOriginal(
       urlTail(request, '/download/'),
+      this.viewers.of(request),
       clientSignal(response),
     );
     await sendRepresentation(request, response, this.answers.download(asset, request));
   }
-}
-
-function sendNotReady(response: Response, { body, retryAfterSeconds }: VideoNotReady): void {
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Retry-After', retryAfterSeconds);
-  response.status(202).json(body);
 }

@@ -8,14 +8,34 @@ import { DeliveryController } from './delivery.controller.js';
 import { HotAnswers } from './hot-answers.js';
 import { RecentAssets } from './recent-assets.js';
 import { Representations } from './representations.js';
+import { SignedDeliveryController } from './signed-delivery.controller.js';
+import { SignedUrls } from './signed-urls.js';
+import { TransformationLanguageController } from './transformation-language.controller.js';
+import { UrlMaker } from './url-maker.js';
 import { VideoAnswers } from './video-answers.js';
 import { VideoStatusController } from './video-status.controller.js';
+import { Viewers } from './viewers.js';
 
 /** Delivers public bytes. */
 @Module({
   imports: [AssetsModule, QueueModule, TransformModule],
-  controllers: [DeliveryController, VideoStatusController],
-  providers: [AddressBook, Answers, HotAnswers, RecentAssets, Representations, VideoAnswers],
+  controllers: [
+    DeliveryController,
+    SignedDeliveryController,
+    TransformationLanguageController,
+    VideoStatusController,
+  ],
+  providers: [
+    AddressBook,
+    Answers,
+    HotAnswers,
+    RecentAssets,
+    Representations,
+    SignedUrls,
+    UrlMaker,
+    VideoAnswers,
+    Viewers,
+  ],
   exports: [HotAnswers],
 })
 export class DeliveryModule {}

@@ -34,7 +34,16 @@ interface HotAnswer {
  */
 @Injectable()
 export class HotAnswers {
-  private readonly answers = new LRUCache<string, HotAnswer>({ max: REMEMBERED_ANSWERS });
+  private readonly keysOf = new Map<string, Set<string>>();
+  private readonly answers = new LRUCache<string, HotAnswer>({
+    max: REMEMBERED_ANSWERS,
+    dispose: ({ assetPath }, key) => {
+      const keys = this.keysOf.get(assetPath);
+      keys?.delete(key);
+      if (keys?.size === 0) this.keysOf.delete(assetPath);
+    },
+  });
+  private changeCount = 0;
 
   constructor(
     catalog: AssetCatalog,
@@ -44,10 +53,19 @@ export class HotAnswers {
     catalog.changes.subscribe((path) => this.forget(path.value));
   }
 
-  /** Remembers what a request is answered with, when it can be repeated. */
-  remember(request: Request, asset: Asset, representation: Representation): void {
+  /** How many changes of assets there have been. */
+  get changes(): number {
+    return this.changeCount;
+  }
+
+  /**
+   * Remembers what a request is answered with, when it can be repeated and everybody may see it.
+   * @param changes as it was before the asset was looked up: what may have changed since is not remembered.
+   */
+  remember(request: Request, asset: Asset, representation: Representation, changes: number): void {
     const key = keyOf(request);
     if (key === undefined || !Buffer.isBuffer(representation.body)) return;
+    if (asset.visibility === 'private' || changes !== this.changeCount) return;
     const lastModified = representation.lastModified.toUTCString();
     this.answers.set(key, {
       assetPath: asset.path.value,
@@ -65,6 +83,9 @@ export class HotAnswers {
       body: representation.body,
       freshUntil: performance.now() + FRESH_FOR,
     });
+    const keys = this.keysOf.get(asset.path.value);
+    if (keys === undefined) this.keysOf.set(asset.path.value, new Set([key]));
+    else keys.add(key);
   }
 
   /** Answers what it can ahead of all that the server does with a request; the rest is passed on. */
@@ -107,9 +128,8 @@ export class HotAnswers {
   }
 
   private forget(assetPath: string): void {
-    for (const [key, answer] of this.answers.entries()) {
-      if (answer.assetPath === assetPath) this.answers.delete(key);
-    }
+    this.changeCount += 1;
+    for (const key of this.keysOf.get(assetPath) ?? []) this.answers.delete(key);
   }
 }
 

@@ -12,6 +12,7 @@ import { VideoJobs } from '../queue/video-jobs.js';
 import { isJob, VideoVariants, type VideoVariant } from '../queue/video-variants.js';
 import { canonicalise } from '../transform/language/canonical.js';
 import { AddressBook } from './address.js';
+import { Viewers } from './viewers.js';
 import { VideoCounts, VideoSize, VideoStatus } from './video-status.dto.js';
 
 const PREFIX = '/video-status/';
@@ -31,6 +32,7 @@ export class VideoStatusController {
     private readonly addresses: AddressBook,
     private readonly videos: VideoVariants,
     private readonly jobs: VideoJobs,
+    private readonly viewers: Viewers,
   ) {}
 
   /** How many videos are in each state; no paths. */
@@ -54,7 +56,7 @@ export class VideoStatusController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VideoSize> {
-    const { found } = await this.find(urlTail(request, PREFIX, '/size'), response);
+    const { found } = await this.find(request, '/size', response);
     if (found.kind !== 'ready') throw new DomainError('not-found', 'The video is not ready.');
     const { size, format } = found.variant;
     const contentType = mediaTypeOfExtension(format)?.contentType ?? 'application/octet-stream';
@@ -72,16 +74,21 @@ export class VideoStatusController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VideoStatus> {
-    const { found, url } = await this.find(urlTail(request, PREFIX), response);
+    const { found, url } = await this.find(request, '', response);
     if (found.kind === 'ready') return { status: 'completed', progress: 100, url };
     return statusOf(found.job);
   }
 
   private async find(
-    tail: string,
+    request: Request,
+    suffix: string,
     response: Response,
   ): Promise<{ readonly found: VideoVariant; readonly url: string }> {
-    const { asset, transformation } = await this.addresses.resolve(tail, clientSignal(response));
+    const { asset, transformation } = await this.addresses.resolve(
+      urlTail(request, PREFIX, suffix),
+      this.viewers.of(request),
+      clientSignal(response),
+    );
     if (transformation !== undefined && asset.mediaType.kind === 'video' && isJob(transformation)) {
       const found = await this.videos.find(asset, transformation);
       const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;

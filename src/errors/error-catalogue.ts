@@ -13,6 +13,7 @@ export const ERROR_CATALOGUE = {
   'not-acceptable': { status: 406, title: 'No acceptable representation exists' },
   'setup-complete': { status: 409, title: 'The set-up is done already' },
   conflict: { status: 409, title: 'The request conflicts with what is stored' },
+  'url-expired': { status: 410, title: 'The signed URL has expired' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The media type is not supported' },
   'range-not-satisfiable': { status: 416, title: 'The range cannot be satisfied' },

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { Authenticator } from '../access/authenticator.js';
+
+/** Whether whoever asks may see private assets; it is asked only when there is one to see. */
+export type MaySeePrivate = () => Promise<boolean>;
+
+/** The URL's signature says so. */
+export const BY_SIGNATURE: MaySeePrivate = () => Promise.resolve(true);
+
+/** Tells of public requests whether they carry a credential that opens private assets. */
+@Injectable()
+export class Viewers {
+  constructor(private readonly authenticator: Authenticator) {}
+
+  /** What the request's credential opens. */
+  of(request: Request): MaySeePrivate {
+    return async () => {
+      const actor = await this.authenticator.authenticate(request);
+      return actor?.scopes.includes('read') === true;
+    };
+  }
+}
