@@ -37,7 +37,8 @@ setting() {
   fi
   printf '%s' "${value:-$2}"
 }
-mode_of() { stat -c %a "$1" 2>/dev/null || stat -f %Lp "$1"; }
+# The last three digits: a directory below a volume of a group inherits its setgid bit, which lets nobody in.
+mode_of() { { stat -c %a "$1" 2>/dev/null || stat -f %Lp "$1"; } | sed "s/.*\(...\)\$/\1/"; }
 say() { [ "$quiet" = true ] || printf '%s\n' "$*"; }
 
 data=$(setting DATA_DIR ./data)
