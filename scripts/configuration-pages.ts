@@ -101,6 +101,7 @@ function valuesOf(property: ts.PropertyDeclaration): string {
     ([, choice = '']) => choice,
   );
   if (choices.length > 0) return choices.map((choice) => `\`${choice}\``).join(', ');
+  if (constraints.has('IsBoolean')) return '`true`, `false`';
   const [least, most] = [number('Min'), number('Max')];
   if (least !== undefined && most !== undefined) return `${least} to ${most}`;
   if (least !== undefined) return `from ${least}`;
