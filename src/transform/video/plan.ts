@@ -202,9 +202,9 @@ function h264(crf: number): readonly string[] {
   ];
 }
 
-/** VP9 looks alike at a factor a little higher, on a scale that ends at 63. */
+/** VP9 looks alike at a factor half as high again, on a scale that ends at 63: docs/video.md. */
 function vp9(crf: number): readonly string[] {
-  const factor = Math.min(63, Math.round(crf + 6));
+  const factor = Math.min(63, Math.round(crf * 1.5));
   return [
     ...['-c:v', 'libvpx-vp9', '-crf', String(factor), '-b:v', '0'],
     ...['-deadline', 'good', '-cpu-used', '5', '-row-mt', '1', '-tile-columns', '1'],
