@@ -308,14 +308,13 @@ export class Environment {
   readonly MAX_BACKUPS: number = 30;
 
   /** The least serious lines that are logged. */
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
+
   /** Whether the 16-digit signatures of older URLs, which never expire, are accepted. */
   @AsBoolean()
   @IsBoolean()
   readonly LEGACY_SIGNATURES: boolean = false;
-
-  /** The least serious lines that are logged. */
-  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-  readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
 
   /** Bearer token of `/metrics`, at least 16 characters; without one only this machine itself may read them. */
   @IsOptional()

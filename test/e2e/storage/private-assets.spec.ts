@@ -110,7 +110,7 @@ describe('private assets', () => {
       expiresIn: 60,
     });
     const signed = decodeURIComponent(url.slice(url.indexOf('/', '/authenticated/'.length) + 1));
-    expect([...signed].sort()).toEqual([...text].sort());
+    expect(signed.split(/[,/]/).toSorted()).toEqual(text.split(/[,/]/).toSorted());
     expect(signature).toBe(signatureBy(SECRET, `${expires}.${signed}`));
     expect((await get(url)).status).toBe(200);
     const own = signatureBy(SECRET, '.vault/secret.png');
