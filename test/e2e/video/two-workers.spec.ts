@@ -13,7 +13,7 @@ const JOBS = 20;
 let directory: string;
 let redis: ChildProcess;
 let api: RunningServer;
-let workers: readonly RunningServer[];
+let workers: readonly RunningServer[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'openinary-workers-'));
@@ -30,9 +30,14 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const process of [api, ...workers]) await process.stop();
-  redis.kill('SIGKILL');
-  await rm(directory, { recursive: true, force: true });
+  try {
+    for (const process of workers) await process.stop();
+    await api.stop();
+  } finally {
+    // Also when a server did not start: nothing may be left behind.
+    redis.kill('SIGKILL');
+    await rm(directory, { recursive: true, force: true });
+  }
 });
 
 describe('two workers on one Redis', () => {
