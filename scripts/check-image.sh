@@ -5,12 +5,13 @@
 # image is then entered as uid 10001 with a read-only root, no capability, and only /app/data and /backup writable;
 # the smoke journey has to pass in it, and SIGTERM has to end it with exit code 0.
 #
-# usage: check-image.sh [--clean]
+# usage: check-image.sh [--reuse | --clean]
+#   --reuse checks the image that was built last, --clean removes everything that checks have left here.
 #   Needs Linux, root, buildah, debootstrap. Exit code 77, with the reason, where a machine cannot do it.
 . "$(dirname "$0")/environment.sh"
 
 case "${1:-}" in
-  --help | -h) sed -n '2,10p' scripts/check-image.sh | cut -c3-; exit 0 ;;
+  --help | -h) sed -n '2,11p' scripts/check-image.sh | cut -c3-; exit 0 ;;
 esac
 
 NODE_MAJOR=24
@@ -164,7 +165,7 @@ run_journey() {
 }
 
 make_base
-build_image
+[ "${1:-}" = --reuse ] || build_image
 check_declaration
 CONTAINER=$(builder from --pull=never "$IMAGE")
 trap 'builder rm "$CONTAINER" >/dev/null 2>&1 || true' EXIT

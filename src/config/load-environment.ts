@@ -27,6 +27,11 @@ export function loadEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   ) {
     problems.push('OPENINARY_ADMIN_EMAIL and OPENINARY_ADMIN_PASSWORD: set both or neither');
   }
+  if (environment.ROLE !== 'all' && environment.REDIS_URL === undefined) {
+    problems.push(
+      `ROLE: ${environment.ROLE} needs REDIS_URL, the Redis where the others wait for it or it for them`,
+    );
+  }
   if (problems.length > 0) throw new InvalidEnvironmentError(problems.join('\n'));
   return environment;
 }

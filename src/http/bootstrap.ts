@@ -2,17 +2,21 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { NextFunction, Request, Response } from 'express';
 import type { Environment } from '../config/environment.js';
+import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { limitConnections } from './connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
 import { serveOpenApi } from './openapi.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
 import { measureRequests } from './request-metrics.js';
 import { createValidationPipe } from './validation.js';
 
 /** Routes whose answers are embedded by other sites: open to every origin, and headers of their own. */
 const DELIVERY = /^\/(t|download|authenticated|placeholder|video-status)(\/|$)/;
+
+/** What a process answers that only renders videos. */
+const WORKER_ROUTES = /^\/(health(\/live|\/ready)?|metrics)$/;
 
 /** Gives an application what every HTTP answer shares. */
 export function configureHttp(app: NestExpressApplication, environment: Environment): void {
@@ -23,6 +27,7 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.use(limitConnections(app.getHttpServer()));
   app.use(measureRequests(app.get(Metrics)));
   app.use(tellRequestId);
+  if (environment.ROLE === 'worker') app.use(onlyProbes);
   app.use(securityHeaders());
   app.enableCors((request: Request, done: (error: Error | null, options: object) => void) => {
     done(null, corsOptions(request, environment));
@@ -31,6 +36,12 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);
+}
+
+/** Middleware of a worker: it listens for probes and the monitoring alone. */
+function onlyProbes(request: Request, response: Response, next: NextFunction): void {
+  if (WORKER_ROUTES.test(request.path)) next();
+  else sendProblem(new DomainError('not-found', 'A worker has no API.'), request, response);
 }
 
 function securityHeaders() {
