@@ -69,6 +69,7 @@ export default tseslint.config(
             'ariaCurrentWhenActive',
             'autocomplete',
             'd',
+            'decoding',
             'describedBy',
             'icon',
             'inputId',
@@ -90,6 +91,9 @@ export default tseslint.config(
         },
       ],
       '@angular-eslint/template/prefer-control-flow': 'error',
+      // Options of a list box are reached through the box (`aria-activedescendant`), which has the keyboard.
+      '@angular-eslint/template/click-events-have-key-events': 'off',
+      '@angular-eslint/template/interactive-supports-focus': 'off',
     },
   },
 );

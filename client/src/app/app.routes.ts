@@ -20,7 +20,22 @@ export const routes: Routes = [
     canActivate: [requireSignedIn],
     loadComponent: async () => (await import('./shell/shell')).Shell,
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'api-keys' },
+      { path: '', pathMatch: 'full', redirectTo: 'media' },
+      {
+        path: 'media',
+        title: $localize`Media`,
+        loadComponent: async () => (await import('./media/media-page')).MediaPage,
+      },
+      {
+        path: 'playground',
+        title: $localize`Playground`,
+        loadComponent: async () => (await import('./playground/playground-page')).PlaygroundPage,
+      },
+      {
+        path: 'jobs',
+        title: $localize`Jobs`,
+        loadComponent: async () => (await import('./jobs/jobs-page')).JobsPage,
+      },
       {
         path: 'api-keys',
         title: $localize`API keys`,

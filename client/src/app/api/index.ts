@@ -1,12 +1,16 @@
 export * from './api-keys/api-keys.service.ts';
+export * from './delivery/delivery.service.ts';
 export * from './health/health.service.ts';
+export * from './queue/queue.service.ts';
 export * from './security/security.service.ts';
 export * from './sessions/sessions.service.ts';
 export * from './storage/storage.service.ts';
 export type { OrvalHttpResourceOptions, OrvalHttpResourceRequestExtension, ResolvedResourceState, ResourceState } from './api-keys/api-keys.resource.ts';
 export { applyOrvalRequestExtension, toResourceState } from './api-keys/api-keys.resource.ts';
 export * from './api-keys/api-keys.resource.ts';
+export * from './delivery/delivery.resource.ts';
 export * from './health/health.resource.ts';
+export * from './queue/queue.resource.ts';
 export * from './security/security.resource.ts';
 export * from './sessions/sessions.resource.ts';
 export * from './storage/storage.resource.ts';

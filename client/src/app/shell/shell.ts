@@ -7,6 +7,8 @@ import { Brand } from '../ui/brand';
 import { Icon } from '../ui/icon';
 import { THEMES, ThemeStore, type Theme } from '../theme/theme-store';
 import type { IconName } from '../ui/icons';
+import { UploadDock } from '../uploads/upload-dock';
+import { UploadQueue } from '../uploads/upload-queue';
 import { Notices } from '../problems/notices';
 import { DESTINATIONS } from './destinations';
 
@@ -26,7 +28,16 @@ const THEME_ICONS: Readonly<Record<Theme, IconName>> = {
 /** The frame of every page for signed-in people: the rail, and on a phone the bar at the foot. */
 @Component({
   selector: 'app-shell',
-  imports: [Brand, Icon, MatMenuModule, MatTooltip, RouterLink, RouterLinkActive, RouterOutlet],
+  imports: [
+    Brand,
+    Icon,
+    MatMenuModule,
+    MatTooltip,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    UploadDock,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
 })
@@ -41,6 +52,7 @@ export class Shell {
   protected readonly themes = THEMES;
   protected readonly themeNames = THEME_NAMES;
   protected readonly themeIcons = THEME_ICONS;
+  protected readonly uploads = inject(UploadQueue).uploads;
   protected readonly user = this.session.user;
   protected readonly initial = computed(() =>
     (Array.from(this.user()?.name ?? '')[0] ?? '?').toLocaleUpperCase(),

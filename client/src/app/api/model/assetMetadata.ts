@@ -1,3 +1,4 @@
+import type { Visibility } from './visibility.ts';
 
 export interface AssetMetadata {
   path: string;
@@ -23,4 +24,6 @@ export interface AssetMetadata {
   fps?: number;
   /** Whether a video has sound. */
   audio?: boolean;
+  visibility: Visibility;
+  tags: string[];
 }

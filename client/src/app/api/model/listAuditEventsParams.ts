@@ -28,7 +28,6 @@ to?: string;
 limit?: number;
 /**
  * `nextCursor` of the page before.
- * @maxLength 16
  * @minimum 1
  * @maximum 9007199254740991
  */

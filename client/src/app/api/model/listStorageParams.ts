@@ -1,3 +1,5 @@
+import type { ListSort } from './listSort.ts';
+import type { MediaKind } from './mediaKind.ts';
 
 export type ListStorageParams = {
 /**
@@ -18,8 +20,21 @@ depth?: number;
  */
 limit?: number;
 /**
- * `nextCursor` of the page before.
- * @maxLength 512
+ * `nextCursor` of the page before; everything else must be as it was then.
+ * @maxLength 4096
  */
 cursor?: string;
+/**
+ * A part of a path or of a tag. Everything below the folder is looked through, and what is found is listed flat.
+ * @maxLength 200
+ */
+search?: string;
+/**
+ * Only files of this kind; folders are listed all the same.
+ */
+type?: MediaKind;
+/**
+ * The order of the files, descending with a minus; folders come first, by name.
+ */
+sort?: ListSort;
 };

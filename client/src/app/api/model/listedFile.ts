@@ -1,3 +1,4 @@
+import type { Visibility } from './visibility.ts';
 
 export interface ListedFile {
   name: string;
@@ -7,5 +8,14 @@ export interface ListedFile {
   /** When its bytes were stored. */
   mtime: string;
   contentType: string;
-  version: string;
+  /** Absent until a file that came by hand has been read. */
+  version?: string;
+  visibility: Visibility;
+  tags: string[];
+  /** Displayed width, px, once it has been measured. */
+  width?: number;
+  /** Displayed height, px, once it has been measured. */
+  height?: number;
+  /** Seconds, of video and audio. */
+  duration?: number;
 }

@@ -1,3 +1,4 @@
+import type { Visibility } from './visibility.ts';
 
 export interface UploadForm {
   /** The files, 1 to 100 of them. */
@@ -10,4 +11,8 @@ export interface UploadForm {
   transformations?: string[];
   /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */
   overwrite?: boolean;
+  /** Who may see the files: everybody, or who has a credential or a signed URL. Unsaid, a replaced asset keeps its own. */
+  visibility?: Visibility;
+  /** Tags of the files (50 at most), repeated or as one JSON array. */
+  tags?: string[];
 }

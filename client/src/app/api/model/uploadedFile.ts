@@ -21,4 +21,8 @@ export interface UploadedFile {
   prewarmedUrls?: string[];
   /** Why a variant was not rendered. */
   prewarmErrors?: PrewarmError[];
+  /** The videos that were queued. */
+  queuedTransformationUrls?: string[];
+  /** Why a variant of a video was not queued or rendered. */
+  queueErrors?: PrewarmError[];
 }

@@ -1,7 +1,12 @@
 import type {
   AssetMetadata,
+  FolderPage,
+  FolderSummaries,
+  ListFoldersParams,
   ListStorageParams,
-  StorageListing
+  StorageListing,
+  StorageStats,
+  SummariseFoldersParams
 } from '../model';
 
 import {
@@ -171,6 +176,53 @@ function filterParams(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listFoldersResource(params: Signal<ListFoldersParams> | undefined,
+  options: OrvalHttpResourceOptions<FolderPage, unknown> & { defaultValue: NoInfer<FolderPage> }): HttpResourceRef<FolderPage>;
+export function listFoldersResource(params?: Signal<ListFoldersParams>,
+  options?: OrvalHttpResourceOptions<FolderPage, unknown>): HttpResourceRef<FolderPage | undefined>;
+export function listFoldersResource(params?: Signal<ListFoldersParams>,
+  options?: OrvalHttpResourceOptions<FolderPage, unknown>): HttpResourceRef<FolderPage | undefined> {
+  return httpResource<FolderPage>(() => {
+
+    const request = ({
+      url: `/storage/folders`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function summariseFoldersResource(params: Signal<SummariseFoldersParams>,
+  options: OrvalHttpResourceOptions<FolderSummaries, unknown> & { defaultValue: NoInfer<FolderSummaries> }): HttpResourceRef<FolderSummaries>;
+export function summariseFoldersResource(params: Signal<SummariseFoldersParams>,
+  options?: OrvalHttpResourceOptions<FolderSummaries, unknown>): HttpResourceRef<FolderSummaries | undefined>;
+export function summariseFoldersResource(params: Signal<SummariseFoldersParams>,
+  options?: OrvalHttpResourceOptions<FolderSummaries, unknown>): HttpResourceRef<FolderSummaries | undefined> {
+  return httpResource<FolderSummaries>(() => {
+
+    const request = ({
+      url: `/storage/folder-summaries`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getStorageStatsResource(options: OrvalHttpResourceOptions<StorageStats, unknown> & { defaultValue: NoInfer<StorageStats> }): HttpResourceRef<StorageStats>;
+export function getStorageStatsResource(options?: OrvalHttpResourceOptions<StorageStats, unknown>): HttpResourceRef<StorageStats | undefined>;
+export function getStorageStatsResource(options?: OrvalHttpResourceOptions<StorageStats, unknown>): HttpResourceRef<StorageStats | undefined> {
+  return httpResource<StorageStats>(() => applyOrvalRequestExtension(`/storage/stats`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listStorageResource(params: Signal<ListStorageParams> | undefined,
   options: OrvalHttpResourceOptions<StorageListing, unknown> & { defaultValue: NoInfer<StorageListing> }): HttpResourceRef<StorageListing>;
 export function listStorageResource(params?: Signal<ListStorageParams>,
@@ -199,6 +251,9 @@ export function getAssetMetadataResource(path: Signal<string>,
   return httpResource<AssetMetadata>(() => applyOrvalRequestExtension(`/storage/${path()}/metadata`, options), options);
 }
 
+export type ListFoldersResourceResult = NonNullable<FolderPage>
+export type SummariseFoldersResourceResult = NonNullable<FolderSummaries>
+export type GetStorageStatsResourceResult = NonNullable<StorageStats>
 export type ListStorageResourceResult = NonNullable<StorageListing>
 export type GetAssetMetadataResourceResult = NonNullable<AssetMetadata>
 

@@ -17,10 +17,25 @@ import type {
 } from 'rxjs';
 
 import type {
+  AssetChanges,
   AssetMetadata,
+  ChangedAsset,
+  CopyRequest,
+  DeleteAssetParams,
   DeletionResult,
+  Folder,
+  FolderPage,
+  FolderSummaries,
+  InvalidationResult,
+  ListFoldersParams,
   ListStorageParams,
+  MoveRequest,
+  NewFolder,
+  ReconciliationResult,
   StorageListing,
+  StorageStats,
+  SummariseFoldersParams,
+  Transfer,
   UploadForm,
   UploadResult
 } from '../model';
@@ -171,6 +186,12 @@ if(uploadForm.transformations !== undefined) {
 if(uploadForm.overwrite !== undefined) {
  formData.append(`overwrite`, uploadForm.overwrite.toString())
  }
+if(uploadForm.visibility !== undefined) {
+ formData.append(`visibility`, uploadForm.visibility);
+ }
+if(uploadForm.tags !== undefined) {
+ uploadForm.tags.forEach(value => formData.append(`tags`, value));
+ }
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(
@@ -201,7 +222,288 @@ if(uploadForm.overwrite !== undefined) {
     );
   }
 /**
- * @summary List a folder
+ * @summary List all folders
+ */
+ listFolders<TData = FolderPage>(params?: ListFoldersParams, options?: HttpClientBodyOptions): Observable<TData>;
+ listFolders<TData = FolderPage>(params?: ListFoldersParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ listFolders<TData = FolderPage>(params?: ListFoldersParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  listFolders<TData = FolderPage>(
+    params?: ListFoldersParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/storage/folders`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/storage/folders`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/storage/folders`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+/**
+ * @summary Make a folder
+ */
+ createFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientBodyOptions): Observable<TData>;
+ createFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ createFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  createFolder<TData = Folder>(
+    newFolder: NewFolder, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/storage/folders`,
+      newFolder,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/storage/folders`,
+      newFolder,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/storage/folders`,
+      newFolder,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary Count and preview the contents of folders
+ */
+ summariseFolders<TData = FolderSummaries>(params: SummariseFoldersParams, options?: HttpClientBodyOptions): Observable<TData>;
+ summariseFolders<TData = FolderSummaries>(params: SummariseFoldersParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ summariseFolders<TData = FolderSummaries>(params: SummariseFoldersParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  summariseFolders<TData = FolderSummaries>(
+    params: SummariseFoldersParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/storage/folder-summaries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/storage/folder-summaries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/storage/folder-summaries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+/**
+ * @summary Make a folder to upload into
+ */
+ createUploadFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientBodyOptions): Observable<TData>;
+ createUploadFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ createUploadFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  createUploadFolder<TData = Folder>(
+    newFolder: NewFolder, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/upload/createfolder`,
+      newFolder,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/upload/createfolder`,
+      newFolder,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/upload/createfolder`,
+      newFolder,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary How much is stored and cached
+ */
+ getStorageStats<TData = StorageStats>( options?: HttpClientBodyOptions): Observable<TData>;
+ getStorageStats<TData = StorageStats>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getStorageStats<TData = StorageStats>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getStorageStats<TData = StorageStats>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/storage/stats`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/storage/stats`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/storage/stats`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Takes note of files that were put into the store, replaced or removed by hand. It runs by itself at each start.
+ * @summary Compare the index with the store
+ */
+ reindexStorage<TData = ReconciliationResult>( options?: HttpClientBodyOptions): Observable<TData>;
+ reindexStorage<TData = ReconciliationResult>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ reindexStorage<TData = ReconciliationResult>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  reindexStorage<TData = ReconciliationResult>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/storage/reindex`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/storage/reindex`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/storage/reindex`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary Remove all variants
+ */
+ clearCache<TData = InvalidationResult>( options?: HttpClientBodyOptions): Observable<TData>;
+ clearCache<TData = InvalidationResult>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ clearCache<TData = InvalidationResult>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  clearCache<TData = InvalidationResult>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/storage/cache/clear`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/storage/cache/clear`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/storage/cache/clear`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary Remove an asset's variants
+ */
+ invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
+ invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  invalidateAsset<TData = InvalidationResult>(
+    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/invalidate/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/invalidate/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/invalidate/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary List a folder, or search it
  */
  listStorage<TData = StorageListing>(params?: ListStorageParams, options?: HttpClientBodyOptions): Observable<TData>;
  listStorage<TData = StorageListing>(params?: ListStorageParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
@@ -269,16 +571,21 @@ if(uploadForm.overwrite !== undefined) {
     );
   }
 /**
- * @summary Delete an asset and its variants
+ * @summary Rename an asset or a folder, or change visibility and tags
  */
- deleteAsset<TData = DeletionResult>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
- deleteAsset<TData = DeletionResult>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- deleteAsset<TData = DeletionResult>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  deleteAsset<TData = DeletionResult>(
-    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+ updateAsset<TData = ChangedAsset>(path: string,
+    assetChanges: AssetChanges, options?: HttpClientBodyOptions): Observable<TData>;
+ updateAsset<TData = ChangedAsset>(path: string,
+    assetChanges: AssetChanges, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ updateAsset<TData = ChangedAsset>(path: string,
+    assetChanges: AssetChanges, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  updateAsset<TData = ChangedAsset>(
+    path: string,
+    assetChanges: AssetChanges, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
-      return this.http.delete<TData>(
-      `/storage/${path}`,{
+      return this.http.patch<TData>(
+      `/storage/${path}`,
+      assetChanges,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       }
@@ -286,16 +593,139 @@ if(uploadForm.overwrite !== undefined) {
     }
 
     if (options?.observe === 'response') {
-      return this.http.delete<TData>(
-      `/storage/${path}`,{
+      return this.http.patch<TData>(
+      `/storage/${path}`,
+      assetChanges,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       }
     );
     }
 
+    return this.http.patch<TData>(
+      `/storage/${path}`,
+      assetChanges,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary Delete an asset or a folder, with variants and jobs
+ */
+ deleteAsset<TData = DeletionResult>(path: string,
+    params?: DeleteAssetParams, options?: HttpClientBodyOptions): Observable<TData>;
+ deleteAsset<TData = DeletionResult>(path: string,
+    params?: DeleteAssetParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ deleteAsset<TData = DeletionResult>(path: string,
+    params?: DeleteAssetParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  deleteAsset<TData = DeletionResult>(
+    path: string,
+    params?: DeleteAssetParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/storage/${path}`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/storage/${path}`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
     return this.http.delete<TData>(
       `/storage/${path}`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+/**
+ * Nothing is overwritten. Variants are made again under the new path.
+ * @summary Move an asset or a folder
+ */
+ moveAsset<TData = Transfer>(path: string,
+    moveRequest: MoveRequest, options?: HttpClientBodyOptions): Observable<TData>;
+ moveAsset<TData = Transfer>(path: string,
+    moveRequest: MoveRequest, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ moveAsset<TData = Transfer>(path: string,
+    moveRequest: MoveRequest, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  moveAsset<TData = Transfer>(
+    path: string,
+    moveRequest: MoveRequest, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/storage/${path}/move`,
+      moveRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/storage/${path}/move`,
+      moveRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/storage/${path}/move`,
+      moveRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * The copy has the visibility and the tags of the original. Nothing is overwritten.
+ * @summary Copy an asset or a folder
+ */
+ copyAsset<TData = Transfer>(path: string,
+    copyRequest: CopyRequest, options?: HttpClientBodyOptions): Observable<TData>;
+ copyAsset<TData = Transfer>(path: string,
+    copyRequest: CopyRequest, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ copyAsset<TData = Transfer>(path: string,
+    copyRequest: CopyRequest, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  copyAsset<TData = Transfer>(
+    path: string,
+    copyRequest: CopyRequest, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/storage/${path}/copy`,
+      copyRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/storage/${path}/copy`,
+      copyRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/storage/${path}/copy`,
+      copyRequest,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -1,0 +1,8 @@
+
+export interface CacheUse {
+  /** Bytes. */
+  size: number;
+  fileCount: number;
+  /** Bytes that it may take. */
+  limit: number;
+}

@@ -1,0 +1,7 @@
+
+export type DeleteAssetParams = {
+/**
+ * Whether a folder goes with all in it.
+ */
+recursive?: boolean;
+};

@@ -1,0 +1,4 @@
+
+export interface DeletedJob {
+  success: boolean;
+}

@@ -1,0 +1,5 @@
+
+export interface FolderPreview {
+  path: string;
+  version?: string;
+}

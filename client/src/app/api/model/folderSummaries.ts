@@ -1,0 +1,5 @@
+import type { FolderSummaryDto } from './folderSummaryDto.ts';
+
+export interface FolderSummaries {
+  summaries: FolderSummaryDto[];
+}

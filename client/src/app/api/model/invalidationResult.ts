@@ -1,0 +1,5 @@
+
+export interface InvalidationResult {
+  success: boolean;
+  variantsDeleted: number;
+}

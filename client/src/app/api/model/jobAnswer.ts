@@ -1,0 +1,6 @@
+import type { QueueJob } from './queueJob.ts';
+
+export interface JobAnswer {
+  success: boolean;
+  job: QueueJob;
+}

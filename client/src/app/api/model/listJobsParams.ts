@@ -1,0 +1,18 @@
+import type { ListJobsStatus } from './listJobsStatus.ts';
+
+export type ListJobsParams = {
+/**
+ * Only jobs in this state.
+ */
+status?: ListJobsStatus;
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * @minimum 0
+ * @maximum 1000000
+ */
+offset?: number;
+};

@@ -1,0 +1,6 @@
+
+export interface StorageUse {
+  /** Bytes. */
+  size: number;
+  fileCount: number;
+}

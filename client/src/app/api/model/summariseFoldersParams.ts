@@ -1,0 +1,10 @@
+
+export type SummariseFoldersParams = {
+/**
+ * The folders' paths, repeated.
+ * @maxLength 1024
+ * @minItems 1
+ * @maxItems 50
+ */
+paths: string[];
+};

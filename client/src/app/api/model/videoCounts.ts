@@ -1,0 +1,8 @@
+
+export interface VideoCounts {
+  pending: number;
+  processing: number;
+  completed: number;
+  error: number;
+  cancelled: number;
+}

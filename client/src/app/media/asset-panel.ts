@@ -1,0 +1,133 @@
+import { Component, computed, inject, input, LOCALE_ID, output } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
+import { getAssetMetadataResource } from '../api/storage/storage.resource';
+import { Notices } from '../problems/notices';
+import { ProblemNotice } from '../problems/problem-notice';
+import { CopyButton } from '../ui/copy-button';
+import { formatDuration } from '../ui/duration';
+import { formatBytes } from '../ui/file-size';
+import { Icon } from '../ui/icon';
+import { formatMoment } from '../ui/time-ago';
+import { AssetActions } from './asset-actions';
+import { AssetChanger } from './asset-changer';
+import { AssetPreview } from './asset-preview';
+import { deliveryUrl, encodePath, nameOf } from './asset-urls';
+import { kindOf } from './media-kind';
+import { TagEditor } from './tag-editor';
+
+/** Everything known of an asset, and what can be done with it. */
+@Component({
+  selector: 'app-asset-panel',
+  imports: [
+    AssetPreview,
+    CopyButton,
+    Icon,
+    MatButton,
+    MatIconButton,
+    MatMenuModule,
+    ProblemNotice,
+    RouterLink,
+    TagEditor,
+  ],
+  host: {
+    role: 'complementary',
+    '[attr.aria-label]': 'name()',
+    '(keydown.escape)': 'closed.emit()',
+  },
+  templateUrl: './asset-panel.html',
+  styleUrl: './asset-panel.scss',
+})
+export class AssetPanel {
+  readonly path = input.required<string>();
+
+  readonly closed = output();
+  /** Something about the asset is other than before. */
+  readonly changed = output();
+  readonly renamed = output();
+  readonly moved = output();
+  readonly deleted = output();
+
+  private readonly changer = inject(AssetChanger);
+  private readonly notices = inject(Notices);
+  private readonly locale = inject(LOCALE_ID);
+
+  protected readonly actions = inject(AssetActions);
+  protected readonly metadata = getAssetMetadataResource(computed(() => encodePath(this.path())));
+  protected readonly asset = computed(() =>
+    this.metadata.hasValue() ? this.metadata.value() : undefined,
+  );
+  protected readonly name = computed(() => nameOf(this.path()));
+  protected readonly kind = computed(() => kindOf(this.asset()?.contentType ?? ''));
+  protected readonly facts = computed(() => this.describe());
+  protected readonly urls = computed(() => {
+    const version = this.asset()?.version;
+    const plain = location.origin + deliveryUrl(this.path());
+    return [
+      { label: $localize`Address`, url: plain },
+      ...(version === undefined
+        ? []
+        : [
+            {
+              label: $localize`For ever (these bytes)`,
+              url: location.origin + deliveryUrl(this.path(), '', version),
+            },
+          ]),
+    ];
+  });
+
+  protected async setTags(tags: readonly string[]): Promise<void> {
+    await this.update({ tags: [...tags] });
+  }
+
+  protected async toggleVisibility(): Promise<void> {
+    const visibility = this.asset()?.visibility === 'private' ? 'public' : 'private';
+    await this.update({ visibility });
+    this.notices.tell(
+      visibility === 'private'
+        ? $localize`Private: only signed-in people, keys and signed addresses get it.`
+        : $localize`Public: everybody who has the address gets it.`,
+    );
+  }
+
+  protected async duplicate(): Promise<void> {
+    await this.actions.duplicate(this.path(), () => this.changed.emit());
+  }
+
+  private async update(changes: Parameters<AssetChanger['update']>[1]): Promise<void> {
+    const before = this.asset();
+    if (before === undefined) return;
+    const { tags = before.tags, visibility = before.visibility } = changes;
+    this.metadata.set({ ...before, tags, visibility });
+    try {
+      await this.changer.update(this.path(), changes);
+      this.changed.emit();
+    } catch (error) {
+      // What was shown ahead is taken back.
+      this.metadata.set(before);
+      this.notices.tellProblem(error);
+    }
+  }
+
+  private describe(): readonly { readonly label: string; readonly value: string }[] {
+    const asset = this.asset();
+    if (asset === undefined) return [];
+    const { width, height, duration, codec, fps, frames = 1, audio } = asset;
+    const lines: readonly (readonly [label: string, value: string | undefined])[] = [
+      [$localize`Type`, asset.contentType],
+      [$localize`Size`, `${formatBytes(asset.size)} (${asset.size.toLocaleString(this.locale)} B)`],
+      [$localize`Dimensions`, width && height ? `${width} × ${height}` : undefined],
+      [$localize`Duration`, duration === undefined ? undefined : formatDuration(duration)],
+      [$localize`Codec`, codec],
+      [$localize`Frames a second`, fps === undefined ? undefined : String(fps)],
+      [$localize`Sound`, audio === undefined ? undefined : audio ? $localize`yes` : $localize`no`],
+      [$localize`Frames`, frames > 1 ? String(frames) : undefined],
+      [$localize`Transparency`, asset.hasAlpha === true ? $localize`yes` : undefined],
+      [$localize`Stored`, formatMoment(asset.createdAt, this.locale)],
+      [$localize`Changed`, formatMoment(asset.updatedAt, this.locale)],
+      [$localize`Version`, asset.version],
+    ];
+    return lines.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
+  }
+}

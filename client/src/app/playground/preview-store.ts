@@ -1,0 +1,135 @@
+import { DestroyRef, inject, Service, signal } from '@angular/core';
+import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
+import type { PendingVideo } from '../api/model/pendingVideo';
+import type { VideoStatus } from '../api/model/videoStatus';
+import { ProblemError, toProblemError } from '../problems/problem-error';
+
+const TYPING_PAUSE_MS = 250;
+const POLL_MS = 700;
+/** What a browser asks for when it loads an image. */
+const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,video/*;q=0.9,*/*;q=0.8';
+
+/** A result that can be shown. */
+export interface Rendered {
+  /** An object URL. */
+  readonly source: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  /** ms from the request to its last byte. */
+  readonly time: number;
+  /** ms of rendering, as the server says; undefined when it was not rendered for this. */
+  readonly renderTime: number | undefined;
+}
+
+/** Asks for what a transformation makes, and keeps showing the last result meanwhile. */
+@Service({ autoProvided: false })
+export class PreviewStore {
+  private readonly shown = signal<Rendered | undefined>(undefined);
+  private readonly busy = signal(false);
+  private readonly done = signal<number | undefined>(undefined);
+  private readonly failure = signal<ProblemError | undefined>(undefined);
+  private current = new AbortController();
+
+  readonly result = this.shown.asReadonly();
+  readonly isLoading = this.busy.asReadonly();
+  /** Percent of a video that is being made. */
+  readonly progress = this.done.asReadonly();
+  readonly error = this.failure.asReadonly();
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      this.current.abort();
+      this.forget();
+    });
+  }
+
+  /** Shows what an address gives; an empty one shows nothing. */
+  async show(url: string): Promise<void> {
+    this.current.abort();
+    const { signal } = (this.current = new AbortController());
+    this.done.set(undefined);
+    this.busy.set(url !== '');
+    if (url === '') return;
+    try {
+      await pause(TYPING_PAUSE_MS, signal);
+      const rendered = await this.load(url, signal);
+      this.forget();
+      this.shown.set(rendered);
+      this.failure.set(undefined);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.failure.set(error instanceof ProblemError ? error : unreachable());
+    }
+    if (signal.aborted) return;
+    this.done.set(undefined);
+    this.busy.set(false);
+  }
+
+  private async load(url: string, signal: AbortSignal): Promise<Rendered> {
+    for (;;) {
+      const started = performance.now();
+      const response = await fetch(url, { signal, headers: { Accept: ACCEPT } });
+      if (!response.ok) throw await problemOf(response);
+      if (response.status === 202) {
+        await this.wait((await response.json()) as PendingVideo, signal);
+        continue;
+      }
+      const body = await response.blob();
+      return {
+        source: URL.createObjectURL(body),
+        contentType: body.type,
+        bytes: body.size,
+        time: performance.now() - started,
+        renderTime: renderTimeOf(response.headers.get('Server-Timing') ?? ''),
+      };
+    }
+  }
+
+  /** Follows a video until it is made or has failed. */
+  private async wait({ statusUrl, progress }: PendingVideo, signal: AbortSignal): Promise<void> {
+    this.done.set(progress);
+    for (;;) {
+      await pause(POLL_MS, signal);
+      const response = await fetch(statusUrl, { signal });
+      if (!response.ok) throw await problemOf(response);
+      const status = (await response.json()) as VideoStatus;
+      this.done.set(status.progress);
+      if (status.status !== 'pending' && status.status !== 'processing') return;
+    }
+  }
+
+  private forget(): void {
+    const rendered = this.shown();
+    if (rendered !== undefined) URL.revokeObjectURL(rendered.source);
+  }
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  const headers = new HttpHeaders(Object.fromEntries(response.headers));
+  const { status } = response;
+  return toProblemError(new HttpErrorResponse({ status, headers, error: await response.text() }));
+}
+
+function unreachable(): ProblemError {
+  return toProblemError(new HttpErrorResponse({ status: 0 }));
+}
+
+/** The server tells in `Server-Timing` (W3C) how long it rendered. */
+function renderTimeOf(timing: string): number | undefined {
+  const found = /render;dur=([\d.]+)/.exec(timing)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(new Error('Something else is asked for.'));
+      },
+      { once: true },
+    );
+  });
+}
