@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TransformModule } from '../transform/transform.module.js';
+import { ArchiveEntries } from './archive-entries.js';
+import { ArchivesController } from './archives.controller.js';
+import { Archives } from './archives.js';
 import { AssetDescription } from './asset-description.js';
 import { AssetEditing } from './asset-editing.js';
 import { AssetIntake } from './asset-intake.js';
@@ -34,8 +37,16 @@ import { UploadService } from './upload.service.js';
 @Module({
   imports: [AssetsModule, QueueModule, TransformModule],
   // The routes with names of their own come before those whose first segment is any path.
-  controllers: [UploadController, FoldersController, MaintenanceController, StorageController],
+  controllers: [
+    UploadController,
+    ArchivesController,
+    FoldersController,
+    MaintenanceController,
+    StorageController,
+  ],
   providers: [
+    ArchiveEntries,
+    Archives,
     AssetDescription,
     AssetEditing,
     AssetIntake,
