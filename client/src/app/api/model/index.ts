@@ -4,6 +4,7 @@ export * from './accountsTables.ts';
 export * from './apiKeyDto.ts';
 export * from './apiKeyDtoScopesItem.ts';
 export * from './apiKeyList.ts';
+export * from './archiveRequest.ts';
 export * from './assetChanges.ts';
 export * from './assetMetadata.ts';
 export * from './auditEventDto.ts';

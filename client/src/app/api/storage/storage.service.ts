@@ -17,6 +17,7 @@ import type {
 } from 'rxjs';
 
 import type {
+  ArchiveRequest,
   AssetChanges,
   AssetMetadata,
   ChangedAsset,
@@ -220,6 +221,42 @@ if(uploadForm.tags !== undefined) {
         observe: 'body',
       }
     );
+  }
+/**
+ * @summary Download assets and folders as a ZIP
+ */
+ downloadZip(archiveRequest: ArchiveRequest, options?: HttpClientBodyOptions): Observable<Blob>;
+ downloadZip(archiveRequest: ArchiveRequest, options?: HttpClientEventOptions): Observable<HttpEvent<Blob>>;
+ downloadZip(archiveRequest: ArchiveRequest, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<Blob>>;
+  downloadZip(
+    archiveRequest: ArchiveRequest, options?: HttpClientObserveOptions): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+    if (options?.observe === 'events') {
+      return this.http.post(
+      `/download-zip`,
+      archiveRequest,{
+        responseType: 'blob',
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',}
+    ) as Observable<HttpEvent<Blob>>;
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post(
+      `/download-zip`,
+      archiveRequest,{
+        responseType: 'blob',
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',}
+    ) as Observable<AngularHttpResponse<Blob>>;
+    }
+
+    return this.http.post(
+      `/download-zip`,
+      archiveRequest,{
+        responseType: 'blob',
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',}
+    ) as Observable<Blob>;
   }
 /**
  * @summary List all folders

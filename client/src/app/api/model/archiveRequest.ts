@@ -1,0 +1,5 @@
+
+export interface ArchiveRequest {
+  /** @maxItems 1000 */
+  paths: string[];
+}
