@@ -1,4 +1,4 @@
-// Writes a Brotli and a gzip file beside every text of the build, so that the server never compresses.
+// Writes a Brotli and a gzip file beside every text of the build that gets smaller by it, so that the server never compresses.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
       [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
     },
   });
-  await writeFile(`${path}.br`, brotli);
-  await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+  const gzipped = await promisify(gzip)(content, { level: 9 });
+  if (brotli.length < content.length) await writeFile(`${path}.br`, brotli);
+  if (gzipped.length < content.length) await writeFile(`${path}.gz`, gzipped);
 }

@@ -10,11 +10,15 @@ sh scripts/install.sh
 say 'Checking style, types and floors'
 npm run --silent lint
 npx tsc --noEmit -p tsconfig.json
+npm run --silent --prefix client lint
 sh scripts/build.sh
 say 'Checking the OpenAPI document'
 node scripts/write-openapi.ts dist/openapi.json
 npx redocly lint --config .redocly.yaml dist/openapi.json
+say 'Checking that the console has the client of this API'
+sh scripts/write-client.sh --check
 say 'Running unit tests'
 npm run --silent test:unit
+npm run --silent --prefix client test
 say 'Running end-to-end tests'
 npm run --silent test:e2e

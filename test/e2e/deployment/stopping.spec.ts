@@ -15,7 +15,7 @@ describe('stopping', () => {
   let photo: Buffer;
 
   beforeEach(async () => {
-    server = await startServer({ env: { SHUTDOWN_TIMEOUT_MS: '8000' } });
+    server = await startServer({ env: { SHUTDOWN_TIMEOUT_MS: '30000' } });
     const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
     photo = await sharp({
       create: { width: 2400, height: 1800, channels: 3, background: '#888', noise },

@@ -15,6 +15,7 @@ import { AssetChanger } from './asset-changer';
 import { AssetPreview } from './asset-preview';
 import { deliveryUrl, encodePath, nameOf } from './asset-urls';
 import { kindOf } from './media-kind';
+import { SignedAddress } from './signed-address';
 import { TagEditor } from './tag-editor';
 
 /** Everything known of an asset, and what can be done with it. */
@@ -29,6 +30,7 @@ import { TagEditor } from './tag-editor';
     MatMenuModule,
     ProblemNotice,
     RouterLink,
+    SignedAddress,
     TagEditor,
   ],
   host: {

@@ -73,7 +73,9 @@ export class MediaPage {
   private readonly queue = inject(UploadQueue);
   private readonly list = viewChild(MediaList);
   private readonly menu = viewChild.required<MatMenuTrigger>('menuTrigger');
-  private readonly menuAnchor = viewChild.required<ElementRef<HTMLElement>>('menuAnchor');
+  private readonly menuAnchor = viewChild.required('menuAnchor', {
+    read: ElementRef<HTMLElement>,
+  });
 
   protected readonly store = inject(MediaStore);
   protected readonly view = inject(MediaView);
@@ -210,6 +212,10 @@ export class MediaPage {
   protected refresh(): void {
     void this.store.reload();
     this.view.foldersChanged();
+  }
+
+  protected focusList(): void {
+    this.list()?.focus();
   }
 
   protected openedFile(path: string): string {

@@ -4,12 +4,21 @@ import { AccountCard } from './account-card';
 import { BackupsCard } from './backups-card';
 import { PasswordCard } from './password-card';
 import { SessionsCard } from './sessions-card';
+import { StorageCard } from './storage-card';
 import { SystemCard } from './system-card';
 
 /** The account, its sessions, the backups and how the system is. */
 @Component({
   selector: 'app-settings-page',
-  imports: [AccountCard, BackupsCard, PageHeader, PasswordCard, SessionsCard, SystemCard],
+  imports: [
+    AccountCard,
+    BackupsCard,
+    PageHeader,
+    PasswordCard,
+    SessionsCard,
+    StorageCard,
+    SystemCard,
+  ],
   template: `
     <div class="page">
       <app-page-header heading="Settings" i18n-heading />
@@ -20,6 +29,7 @@ import { SystemCard } from './system-card';
           <app-sessions-card />
         </div>
         <div class="column">
+          <app-storage-card />
           <app-system-card />
           <app-backups-card />
         </div>

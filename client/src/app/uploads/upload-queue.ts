@@ -24,6 +24,10 @@ export class UploadQueue {
   /** The folder that got a file last; another object each time. */
   readonly lastStored = this.folderStored.asReadonly();
   readonly active = computed(() => this.all().filter((upload) => !upload.hasEnded()));
+  /** Those that were refused come first: they are the ones to look at. */
+  readonly listed = computed(() =>
+    [...this.all()].sort((one, other) => rankOf(one) - rankOf(other)),
+  );
   readonly done = computed(() => this.all().filter((upload) => upload.state() === 'done').length);
   readonly refused = computed(
     () => this.all().filter((upload) => upload.state() === 'refused').length,
@@ -169,6 +173,11 @@ export class UploadQueue {
     this.running.get(upload)?.unsubscribe();
     this.running.delete(upload);
   }
+}
+
+function rankOf(upload: Upload): number {
+  if (upload.state() === 'refused') return 0;
+  return upload.hasEnded() ? 2 : 1;
 }
 
 function pause(milliseconds: number): Promise<void> {
