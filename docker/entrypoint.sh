@@ -3,9 +3,11 @@
 set -eu
 cd /app
 
-if [ ! -w "${DATA_DIR:-/app/data}" ]; then
-  printf 'openinary cannot start: %s is not writable by %s (uid %s); on the host run: chown -R %s:%s <its directory>\n' \
-    "${DATA_DIR:-/app/data}" "$(id -un 2>/dev/null || echo this user)" "$(id -u)" "$(id -u)" "$(id -g)" >&2
+data="${DATA_DIR:-/app/data}"
+mkdir -p "$data" 2>/dev/null || true
+if [ ! -w "$data" ]; then
+  printf 'openinary cannot start: %s is not writable by uid %s; on the host run: chown -R %s:%s <its directory>\n' \
+    "$data" "$(id -u)" "$(id -u)" "$(id -g)" >&2
   exit 1
 fi
 # Accounts in Postgres leave nothing to secure here.

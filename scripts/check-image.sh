@@ -117,7 +117,7 @@ check_files() {
     usr/bin/redis-server usr/bin/tini; do
     [ -e "$ROOT/$present" ] || fail "/$present is missing."
   done
-  [ -z "$(find "$ROOT/app" -xdev -writable -user node -not -path "$ROOT/app/data" -print -quit)" ] ||
+  [ -z "$(find "$ROOT/app" -xdev -uid 10001 -not -path "$ROOT/app/data" -print -quit)" ] ||
     fail 'the product could change its own program.'
   echo "  $(du -sm --one-file-system "$ROOT" | cut -f1) MiB unpacked"
 }
@@ -133,31 +133,34 @@ enter() {
     mount -t proc proc "$root/proc"
     mount -t tmpfs -o size=1m,mode=755 tmpfs "$root/dev"
     for device in null zero full random urandom; do : >"$root/dev/$device"; mount --bind "/dev/$device" "$root/dev/$device"; done
-    exec env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/home/node \
-      NODE_ENV=production HOST=127.0.0.1 DATA_DIR=/app/data BACKUP_PATH=/backup LD_PRELOAD=libjemalloc.so.2 \
+    exec env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/node \
+      NODE_ENV=production HOST=127.0.0.1 DATA_DIR="/app/data$DIRECTORY" BACKUP_PATH="/backup$DIRECTORY" LD_PRELOAD=libjemalloc.so.2 \
       MODE=api PORT="$PORT" BETTER_AUTH_SECRET="$SECRET" API_SECRET="$SECRET" \
       chroot "$root" setpriv --reuid 10001 --regid 10001 --clear-groups --bounding-set=-all --inh-caps=-all --no-new-privs \
       "$@"
   ' sh "$ROOT" "$WORK/data" "$WORK/backup" "$@"
 }
 
+# run_journey WHOSE-VOLUMES OWNER MODE DIRECTORY-BELOW
 run_journey() {
-  say 'Running it as uid 10001 on a read-only root'
+  say "Running it as uid 10001 on a read-only root, $1"
   rm -rf "$WORK/data" "$WORK/backup"
-  install -d -o 10001 -g 10001 -m 700 "$WORK/data" "$WORK/backup"
+  install -d -o "$2" -g 10001 -m "$3" "$WORK/data" "$WORK/backup"
+  DIRECTORY=$4
+  export DIRECTORY
   SECRET=$(node -e 'console.log(require("node:crypto").randomBytes(48).toString("base64url"))')
   export SECRET PORT
   (enter /usr/bin/tini -- /app/docker/entrypoint.sh node --enable-source-maps dist/main.js) >"$WORK/server.log" 2>&1 &
   outer=$!
   node scripts/smoke-journey.ts "http://127.0.0.1:$PORT" "$WORK/server.log" || {
     tail -30 "$WORK/server.log" >&2
-    kill -KILL "$outer"
+    kill -KILL "$outer" 2>/dev/null || true
     fail 'the smoke journey.'
   }
   (enter node /app/docker/healthcheck.mjs) || fail 'its health check says no.'
-  verdict=$( (enter sqlite3 /app/data/auth.db 'PRAGMA integrity_check;') )
+  verdict=$( (enter sqlite3 "/app/data$DIRECTORY/auth.db" 'PRAGMA integrity_check;') )
   [ "$verdict" = ok ] || fail "sqlite3 says: $verdict"
-  [ "$(stat -c '%a %u' "$WORK/data/auth.db")" = '600 10001' ] || fail 'auth.db is not its owner'"'"'s alone.'
+  [ "$(stat -c '%a %u' "$WORK/data$DIRECTORY/auth.db")" = '600 10001' ] || fail 'auth.db is not its owner'"'"'s alone.'
   init=$(pgrep -P "$outer")
   kill -TERM "$init"
   wait "$outer" && code=0 || code=$?
@@ -171,5 +174,6 @@ CONTAINER=$(builder from --pull=never "$IMAGE")
 trap 'builder rm "$CONTAINER" >/dev/null 2>&1 || true' EXIT
 ROOT=$(builder mount "$CONTAINER")
 check_files
-run_journey
+run_journey 'on directories of its own' 10001 700 ''
+run_journey 'on volumes of its group, as Kubernetes mounts them' 0 2775 /openinary
 say 'The image builds, and the smoke journey passes in it'
