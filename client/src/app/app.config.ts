@@ -1,6 +1,6 @@
 import { provideHttpClient, withInterceptors, withXhr } from '@angular/common/http';
 import { inject, provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
-import { MAT_DIALOG_DEFAULT_OPTIONS } from '@angular/material/dialog';
+import { MAT_DIALOG_DEFAULT_OPTIONS, MatDialogConfig } from '@angular/material/dialog';
 import { MAT_RIPPLE_GLOBAL_OPTIONS } from '@angular/material/core';
 import {
   provideRouter,
@@ -29,7 +29,8 @@ export const appConfig: ApplicationConfig = {
     { provide: MAT_RIPPLE_GLOBAL_OPTIONS, useValue: { disabled: true } },
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,
-      useValue: { maxWidth: 'calc(100vw - 24px)', autoFocus: 'first-tabbable', restoreFocus: true },
+      // Partial options would take the place of all the defaults, the role among them.
+      useValue: Object.assign(new MatDialogConfig(), { maxWidth: 'calc(100vw - 24px)' }),
     },
   ],
 };

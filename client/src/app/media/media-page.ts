@@ -73,8 +73,8 @@ export class MediaPage {
   private readonly queue = inject(UploadQueue);
   private readonly list = viewChild(MediaList);
   private readonly menu = viewChild.required<MatMenuTrigger>('menuTrigger');
-  private readonly menuAnchor = viewChild.required('menuAnchor', {
-    read: ElementRef<HTMLElement>,
+  private readonly menuAnchor = viewChild.required<unknown, ElementRef<HTMLElement>>('menuAnchor', {
+    read: ElementRef,
   });
 
   protected readonly store = inject(MediaStore);

@@ -24,8 +24,17 @@ export function filesToSend(files: FileList, folder: string): readonly FileToSen
     .filter(({ name }) => !LITTER.test(name))
     .map((file) => {
       const inside = file.webkitRelativePath.split('/').slice(0, -1);
-      return { file, folder: [folder, ...inside].filter((part) => part !== '').join('/') };
+      return {
+        file: withoutPlace(file),
+        folder: [folder, ...inside].filter((part) => part !== '').join('/'),
+      };
     });
+}
+
+/** Browsers send the place in a chosen folder as the file's name, which would put it there twice. */
+function withoutPlace(file: File): File {
+  if (file.webkitRelativePath === '') return file;
+  return new File([file], file.name, { type: file.type, lastModified: file.lastModified });
 }
 
 async function collect(entry: FileSystemEntry, folder: string, found: FileToSend[]): Promise<void> {
