@@ -14,12 +14,8 @@ const MAX_LENGTH = 100;
         @for (tag of tags(); track tag) {
           <li class="badge">
             <bdi class="clip">{{ tag }}</bdi>
-            <button
-              type="button"
-              aria-label="Remove the tag {{ tag }}"
-              i18n-aria-label
-              (click)="remove(tag)"
-            >
+            <button type="button" (click)="remove(tag)">
+              <span class="visually-hidden" i18n>Remove the tag {{ tag }}</span>
               <app-icon name="close" [size]="12" />
             </button>
           </li>

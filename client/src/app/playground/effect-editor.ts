@@ -26,13 +26,8 @@ import { argumentOf, newEffect, readEffects, writeEffects, type SetEffect } from
         } @else {
           <span></span><span></span>
         }
-        <button
-          matIconButton
-          type="button"
-          aria-label="Remove {{ line.name }}"
-          i18n-aria-label
-          (click)="remove($index)"
-        >
+        <button matIconButton type="button" (click)="remove($index)">
+          <span class="visually-hidden" i18n>Remove {{ line.name }}</span>
           <app-icon name="close" [size]="14" />
         </button>
       </div>

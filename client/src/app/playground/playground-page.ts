@@ -8,9 +8,10 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { Location } from '@angular/common';
 import { rxResource } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import { Router } from '@angular/router';
+import { ActivatedRoute, Router } from '@angular/router';
 import { describeTransformationsResource } from '../api/delivery/delivery.resource';
 import type { TransformationParameter } from '../api/model/transformationParameter';
 import { StorageService } from '../api/storage/storage.service';
@@ -55,6 +56,8 @@ export class PlaygroundPage {
   readonly t = input('', { transform: (value: string | undefined) => value ?? '' });
 
   private readonly router = inject(Router);
+  private readonly location = inject(Location);
+  private readonly route = inject(ActivatedRoute);
   protected readonly preview = inject(PreviewStore);
   protected readonly language = describeTransformationsResource();
   private readonly storage = inject(StorageService);
@@ -106,7 +109,7 @@ export class PlaygroundPage {
     const percent = Math.round((after / before - 1) * 100);
     return { text: `${percent > 0 ? '+' : ''}${percent} %`, tone: percent > 0 ? 'warn' : 'ok' };
   });
-  protected readonly copyable = computed(() => location.origin + this.url());
+  protected readonly copyable = computed(() => window.location.origin + this.url());
   protected readonly snippets = computed(() => this.write());
   protected readonly snippet = signal(1);
   protected readonly pasted = signal<'no' | 'bad'>('no');
@@ -152,6 +155,7 @@ export class PlaygroundPage {
     const address = readAddress(text, this.keys());
     this.pasted.set(address === undefined ? 'bad' : 'no');
     if (address === undefined) return;
+    this.steps.set(address.steps.length === 0 ? [NO_STEP] : address.steps);
     this.go({ path: address.path, t: writeSteps(address.steps) || null });
   }
 
@@ -165,8 +169,13 @@ export class PlaygroundPage {
     this.size.set({ width: image.naturalWidth, height: image.naturalHeight });
   }
 
+  /** Keeps the address up to date without a navigation: its end would undo what was typed meanwhile. */
   private remember(): void {
-    this.go({ t: this.transformation() || null }, true);
+    const tree = this.router.createUrlTree([], {
+      relativeTo: this.route,
+      queryParams: { path: this.path() || null, t: this.transformation() || null },
+    });
+    this.location.replaceState(this.router.serializeUrl(tree));
   }
 
   private group() {
@@ -191,7 +200,7 @@ export class PlaygroundPage {
     const steps = this.steps();
     const last = steps.length - 1;
     return snippetsOf({
-      url: location.origin + this.url(),
+      url: window.location.origin + this.url(),
       isVideo: this.preview.result()?.contentType.startsWith('video/') ?? this.isVideo(),
       name: nameOf(path),
       width: this.size()?.width,
@@ -200,12 +209,12 @@ export class PlaygroundPage {
         const scaled = steps.map((step, index) =>
           index === last ? withValue(withValue(step, 'h', ''), 'w', String(width)) : step,
         );
-        return location.origin + deliveryUrl(path, writeSteps(scaled));
+        return window.location.origin + deliveryUrl(path, writeSteps(scaled));
       },
     });
   }
 
-  private go(queryParams: Readonly<Record<string, string | null>>, replaceUrl = false): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl });
+  private go(queryParams: Readonly<Record<string, string | null>>): void {
+    void this.router.navigate([], { queryParams });
   }
 }

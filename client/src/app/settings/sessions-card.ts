@@ -44,15 +44,9 @@ import { describeBrowser } from './browser-name';
               </p>
             </div>
             @if (!session.current) {
-              <button
-                matButton
-                class="danger"
-                (click)="end(session)"
-                aria-label="End the session of {{ browser(session) }}"
-                i18n-aria-label
-                i18n
-              >
-                End
+              <button matButton class="danger" (click)="end(session)">
+                <ng-container i18n>End</ng-container>
+                <span class="visually-hidden" i18n>the session of {{ browser(session) }}</span>
               </button>
             }
           </li>

@@ -1,0 +1,173 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type RunningServer } from '../../support/server.ts';
+import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.ts';
+import {
+  ADMINISTRATOR,
+  launchBrowser,
+  openPage,
+  setUp,
+  signIn,
+  type WatchedPage,
+} from './browser.ts';
+
+const PHOTO = join(import.meta.dirname, '../../fixtures/images/photo.jpg');
+const FILES = 30;
+const NEW_PASSWORD = 'Battery-Staple-8!';
+
+describe('a day in the console', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+  let files: TemporaryDirectory;
+
+  beforeAll(async () => {
+    server = await startServer({ env: { MODE: 'fullstack' } });
+    browser = await launchBrowser();
+    watched = await openPage(browser, server);
+    page = watched.page;
+    page.setDefaultTimeout(20_000);
+    files = await temporaryDirectory();
+    const holiday = join(files.path, 'holiday');
+    await mkdir(holiday);
+    const photo = await readFile(PHOTO);
+    for (let index = 0; index < FILES; index += 1) {
+      await writeFile(join(holiday, `photo-${String(index).padStart(2, '0')}.jpg`), photo);
+    }
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server[Symbol.asyncDispose]();
+    await files[Symbol.asyncDispose]();
+  });
+
+  it('sets up once, and never again', async () => {
+    await setUp(page);
+    await page.goto('/setup');
+    await page.waitForURL('**/media');
+    await page.getByText('Nothing here yet').waitFor();
+  });
+
+  it('uploads a folder of files, and says why one is refused', async () => {
+    await page.locator('input[webkitdirectory]').setInputFiles(join(files.path, 'holiday'));
+    await page.getByText(`${FILES} uploaded`).waitFor();
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: '<b>notes</b>.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('words'),
+      });
+    await page.getByText(`${FILES} uploaded, 1 not stored`).waitFor();
+    expect(await page.locator('app-upload-dock').getByText('are not stored here').count()).toBe(1);
+    expect(await page.locator('b').getByText('notes').count()).toBe(0);
+    await page.getByRole('button', { name: 'Done' }).click();
+  });
+
+  it('finds, renames, tags and moves', async () => {
+    await page.getByRole('searchbox', { name: 'Search' }).fill('photo-07');
+    await page.getByRole('option', { name: 'photo-07' }).click();
+    await page.waitForURL(/file=holiday%2Fphoto-07\.jpg|file=holiday\/photo-07\.jpg/);
+    await page.getByRole('textbox', { name: 'Tags' }).fill('harbour');
+    await page.getByRole('textbox', { name: 'Tags' }).press('Enter');
+    await page.getByRole('button', { name: 'Remove the tag harbour' }).waitFor();
+    await page.getByRole('button', { name: 'Actions of this file' }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    // The stem is selected when the field gets the focus, so all of it is selected first.
+    await page.getByLabel('New name').press('Control+a');
+    await page.keyboard.type('harbour.jpg');
+    await page.getByRole('button', { name: 'Rename', exact: true }).click();
+    await page.getByRole('heading', { name: 'harbour.jpg' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search' }).fill('');
+    await page.goto('/media?path=holiday');
+    await page.getByRole('option', { name: /^harbour\.jpg / }).click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Move' }).click();
+    await page.getByRole('radio', { name: 'Media (the top)' }).check({ force: true });
+    await page.getByRole('button', { name: 'Move here' }).click();
+    await page.getByText('1 moved to “Media”.').waitFor();
+    await page.goto('/media');
+    await page.getByRole('option', { name: /^harbour\.jpg / }).waitFor();
+  });
+
+  it('deletes several by the keyboard, and names how many', async () => {
+    await page.goto('/media?path=holiday');
+    await page.getByRole('option', { name: 'photo-00' }).click();
+    await page.getByRole('listbox').press('Shift+ArrowRight');
+    await page.getByRole('listbox').press('Shift+ArrowRight');
+    await page.getByRole('listbox').press('Delete');
+    await page.getByRole('alertdialog').getByText('Delete 3 items?').waitFor();
+    await page.getByRole('button', { name: 'Delete 3 items' }).click();
+    await page.getByText('3 deleted.').waitFor();
+    expect(await page.getByRole('option', { name: 'photo-01' }).count()).toBe(0);
+  });
+
+  it('builds a transformation, and shows errors at their parameter', async () => {
+    await page.goto('/playground?path=harbour.jpg');
+    const width = page.locator('#parameter-w');
+    await width.fill('120');
+    await page.locator('#parameter-f').selectOption('webp');
+    await page.getByText('image/webp').waitFor();
+    const address = await page.locator('#address').inputValue();
+    expect(address).toBe('/t/w_120,f_webp/harbour.jpg');
+    const answer = await fetch(server.url + address);
+    expect(answer.headers.get('content-type')).toBe('image/webp');
+    await width.fill('0');
+    await page
+      .locator('#parameter-w-wrong')
+      .getByText(/integer/)
+      .waitFor();
+    await page.locator('#address').fill('https://cdn.example/t/w_64,e_grayscale/harbour.jpg');
+    await page.locator('#address').press('Enter');
+    await page.locator('#parameter-w-wrong').waitFor({ state: 'hidden' });
+    expect(await width.inputValue()).toBe('64');
+  });
+
+  it('creates a key that works, disables it and sees it refused', async () => {
+    await page.goto('/api-keys');
+    await page.getByRole('button', { name: 'Create the first key' }).click();
+    await page.getByLabel('Name').fill('Website');
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const key = (await page.locator('app-new-key-dialog .key code').textContent()) ?? '';
+    expect(key).toMatch(/^sk_\w+$/);
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    const ask = () =>
+      fetch(`${server.url}/storage`, { headers: { Authorization: `Bearer ${key}` } });
+    expect((await ask()).status).toBe(200);
+    await page.getByRole('switch', { name: 'Website' }).click();
+    await page.getByText('is disabled').waitFor();
+    expect((await ask()).status).toBe(401);
+  });
+
+  it('shows what happened', async () => {
+    await page.goto('/activity');
+    await page.getByRole('cell', { name: 'Key refused' }).first().waitFor();
+    await page.getByLabel('Event', { exact: true }).selectOption('asset.moved');
+    await page.getByRole('cell', { name: 'Asset moved' }).first().waitFor();
+    await page.getByRole('cell', { name: 'Key refused' }).waitFor({ state: 'detached' });
+  });
+
+  it('changes the password, signs out, and in again with the new one only', async () => {
+    await page.goto('/settings');
+    await page.getByLabel('Current password').fill(ADMINISTRATOR.password);
+    await page.getByLabel('New password').fill(NEW_PASSWORD);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('The password is changed.').waitFor();
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL('**/login');
+    await signIn(page);
+    await page.getByRole('alert').waitFor();
+    await signIn(page, NEW_PASSWORD);
+    await page.waitForURL('**/media');
+  });
+
+  it('asked nobody else for anything and met no error', () => {
+    expect(watched.foreign).toEqual([]);
+    expect(watched.errors).toEqual([]);
+  });
+});
