@@ -6,9 +6,10 @@ import { clientIp } from '../http/client-ip.js';
 import { RenderBudget } from '../http/rate-limit/render-budget.js';
 import type { Representation } from '../http/representation.js';
 import { isJob } from '../queue/video-variants.js';
+import { Placeholders } from '../transform/variants/placeholders.js';
 import type { Address } from './address.js';
 import { cacheControl, PRIVATE_HEADERS, signedCacheControl } from './cache-control.js';
-import { Representations } from './representations.js';
+import { assertPicture, Representations } from './representations.js';
 import { VideoAnswers, VideoNotReady } from './video-answers.js';
 
 /** The address came by a signed URL. */
@@ -23,6 +24,7 @@ export class Answers {
   constructor(
     private readonly representations: Representations,
     private readonly videos: VideoAnswers,
+    private readonly placeholders: Placeholders,
     private readonly budget: RenderBudget,
     private readonly environment: Environment,
   ) {}
@@ -50,6 +52,18 @@ export class Answers {
   /** The original, as a file to keep. */
   download(asset: Asset, request: Request): Representation {
     return this.cacheable(this.representations.original(asset, 'attachment'), asset, request);
+  }
+
+  /**
+   * What to show in an asset's place.
+   * @throws {DomainError} as the engines do; `transformation-not-available` for what has no picture.
+   */
+  async placeholder(asset: Asset, request: Request, signal: AbortSignal): Promise<Representation> {
+    assertPicture(asset);
+    const admit = () => this.budget.spend(clientIp(request));
+    const obtained = await this.placeholders.obtain(asset, signal, admit);
+    const placeholder = this.representations.placeholder(asset, obtained);
+    return this.cacheable(placeholder, asset, request);
   }
 
   private cacheable(

@@ -6,6 +6,7 @@ import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { DeliveryController } from './delivery.controller.js';
 import { HotAnswers } from './hot-answers.js';
+import { PlaceholderController } from './placeholder.controller.js';
 import { RecentAssets } from './recent-assets.js';
 import { Representations } from './representations.js';
 import { SignedDeliveryController } from './signed-delivery.controller.js';
@@ -21,6 +22,7 @@ import { Viewers } from './viewers.js';
   imports: [AssetsModule, QueueModule, TransformModule],
   controllers: [
     DeliveryController,
+    PlaceholderController,
     SignedDeliveryController,
     TransformationLanguageController,
     VideoStatusController,

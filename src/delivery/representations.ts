@@ -61,14 +61,7 @@ export class Representations {
     signal: AbortSignal,
     admit: Admission,
   ): Promise<Representation> {
-    const { kind } = asset.mediaType;
-    if (kind !== 'image' && kind !== 'video') {
-      throw new DomainError(
-        'transformation-not-available',
-        `${KIND_NAMES[kind]} is delivered as it was stored.`,
-      );
-    }
-    applicableTo(transformation, kind);
+    applicableTo(transformation, assertPicture(asset));
     const startedAt = performance.now();
     const resolved = resolveDpr(transformation, headers);
     const obtained = await this.images.obtain(
@@ -80,6 +73,18 @@ export class Representations {
     );
     this.metrics.cacheAsked(obtained.origin);
     return this.describe(asset, transformation, obtained, performance.now() - startedAt);
+  }
+
+  /** What to show in an asset's place, as JSON. */
+  placeholder(asset: Asset, { variant, data, origin }: ObtainedVariant): Representation {
+    return {
+      contentType: 'application/json; charset=utf-8',
+      size: variant.size,
+      etag: `"${variant.key.variant}"`,
+      lastModified: asset.modifiedAt,
+      headers: { 'Server-Timing': `cache;desc=${origin}` },
+      body: data ?? (async (range) => (await this.variants.read(variant, range)) ?? evicted()),
+    };
   }
 
   /** A finished variant; `milliseconds` is what making or awaiting it took. */
@@ -105,6 +110,18 @@ export class Representations {
       body: data ?? (async (range) => (await this.variants.read(variant, range)) ?? evicted()),
     };
   }
+}
+
+/**
+ * The asset's kind, of the two from which pictures are made.
+ * @throws {DomainError} `transformation-not-available` for the others.
+ */
+export function assertPicture({ mediaType: { kind } }: Asset): 'image' | 'video' {
+  if (kind === 'image' || kind === 'video') return kind;
+  throw new DomainError(
+    'transformation-not-available',
+    `${KIND_NAMES[kind]} is delivered as it was stored.`,
+  );
 }
 
 const KIND_NAMES = { audio: 'Audio', model: 'A 3D model' } as const;

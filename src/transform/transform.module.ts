@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
 import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
+import { PlaceholderMaker } from './image/placeholder.js';
 import { WorkingCopyMaker } from './image/working-copy.js';
 import { TransformMetrics } from './transform-metrics.js';
 import { CurrentVariantStore } from './variants/current-variant-store.js';
 import { ImageSources } from './variants/image-sources.js';
 import { ImageVariants } from './variants/image-variants.js';
 import { LocalVariantStore } from './variants/local-variant-store.js';
+import { Placeholders } from './variants/placeholders.js';
 import { RenderSlots } from './variants/render-slots.js';
 import { VariantMemory } from './variants/variant-memory.js';
 import { VariantStore } from './variants/variant-store.js';
@@ -20,6 +22,8 @@ import { VideoEngine } from './video/video-engine.js';
     { provide: ImageEngine, useClass: MeasuredImageEngine },
     ImageSources,
     ImageVariants,
+    PlaceholderMaker,
+    Placeholders,
     RenderSlots,
     TransformMetrics,
     VariantMemory,
@@ -28,6 +32,14 @@ import { VideoEngine } from './video/video-engine.js';
     LocalVariantStore,
     { provide: VariantStore, useClass: CurrentVariantStore },
   ],
-  exports: [ImageEngine, ImageSources, ImageVariants, RenderSlots, VariantStore, VideoEngine],
+  exports: [
+    ImageEngine,
+    ImageSources,
+    ImageVariants,
+    Placeholders,
+    RenderSlots,
+    VariantStore,
+    VideoEngine,
+  ],
 })
 export class TransformModule {}

@@ -5,8 +5,8 @@ import type { WORKING_COPY_FORMAT } from '../image/working-copy.js';
 import type { OutputFormat } from '../language/transformation.js';
 import type { VariantKey } from './variant-key.js';
 
-/** The format of a finished variant, or of the working copy that variants are made from. */
-export type VariantFormat = Exclude<OutputFormat, 'auto'> | typeof WORKING_COPY_FORMAT;
+/** The format of a finished variant, of the working copy that variants are made from, or of a placeholder. */
+export type VariantFormat = Exclude<OutputFormat, 'auto'> | typeof WORKING_COPY_FORMAT | 'json';
 
 /** A finished variant as it lies in the store. */
 export interface StoredVariant {

@@ -1,4 +1,5 @@
 import type {
+  Placeholder,
   TransformationLanguage,
   VideoCounts,
   VideoSize,
@@ -99,6 +100,18 @@ export function applyOrvalRequestExtension(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function getPlaceholderResource(path: Signal<string>,
+  options: OrvalHttpResourceOptions<Placeholder, unknown> & { defaultValue: NoInfer<Placeholder> }): HttpResourceRef<Placeholder>;
+export function getPlaceholderResource(path: Signal<string>,
+  options?: OrvalHttpResourceOptions<Placeholder, unknown>): HttpResourceRef<Placeholder | undefined>;
+export function getPlaceholderResource(path: Signal<string>,
+  options?: OrvalHttpResourceOptions<Placeholder, unknown>): HttpResourceRef<Placeholder | undefined> {
+  return httpResource<Placeholder>(() => applyOrvalRequestExtension(`/placeholder/${path()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function describeTransformationsResource(options: OrvalHttpResourceOptions<TransformationLanguage, unknown> & { defaultValue: NoInfer<TransformationLanguage> }): HttpResourceRef<TransformationLanguage>;
 export function describeTransformationsResource(options?: OrvalHttpResourceOptions<TransformationLanguage, unknown>): HttpResourceRef<TransformationLanguage | undefined>;
 export function describeTransformationsResource(options?: OrvalHttpResourceOptions<TransformationLanguage, unknown>): HttpResourceRef<TransformationLanguage | undefined> {
@@ -138,6 +151,7 @@ export function getVideoStatusResource(path: Signal<string>,
   return httpResource<VideoStatus>(() => applyOrvalRequestExtension(`/video-status/${path()}`, options), options);
 }
 
+export type GetPlaceholderResourceResult = NonNullable<Placeholder>
 export type DescribeTransformationsResourceResult = NonNullable<TransformationLanguage>
 export type GetVideoStatsResourceResult = NonNullable<VideoCounts>
 export type GetVideoSizeResourceResult = NonNullable<VideoSize>

@@ -17,6 +17,7 @@ import type {
 } from 'rxjs';
 
 import type {
+  Placeholder,
   SignRequest,
   SignedUrl,
   TransformationLanguage,
@@ -78,6 +79,40 @@ type HttpClientObserveOptions = HttpClientOptions & {
 @Injectable({ providedIn: 'root' })
 export class DeliveryService {
   private readonly http = inject(HttpClient);
+/**
+ * It is made once for each version of the asset, from the budget of renders.
+ * @summary Get a placeholder of an image or a video
+ */
+ getPlaceholder<TData = Placeholder>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
+ getPlaceholder<TData = Placeholder>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getPlaceholder<TData = Placeholder>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getPlaceholder<TData = Placeholder>(
+    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/placeholder/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/placeholder/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/placeholder/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
 /**
  * @summary Make a signed delivery URL
  */

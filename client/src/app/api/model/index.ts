@@ -58,6 +58,7 @@ export * from './newApiKeyScopesItem.ts';
 export * from './newFolder.ts';
 export * from './pendingVideo.ts';
 export * from './pendingVideoStatus.ts';
+export * from './placeholder.ts';
 export * from './prewarmError.ts';
 export * from './problem.ts';
 export * from './problemViolation.ts';

@@ -1,0 +1,18 @@
+
+export interface Placeholder {
+  /** Displayed width, px. */
+  width: number;
+  /** Displayed height, px. */
+  height: number;
+  /**
+     * The colour that most of it has.
+     * @pattern ^#[0-9a-f]{6}$
+     */
+  dominantColor: string;
+  /** BlurHash, 4 × 3 waves; transparency is seen on white. */
+  blurhash: string;
+  /** ThumbHash, base64. */
+  thumbhash: string;
+  /** A preview of at most 20 px a side, as a `data:` URI. */
+  lqip: string;
+}
