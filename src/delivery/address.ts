@@ -8,7 +8,7 @@ import type { LanguageLimits } from '../transform/language/limits.js';
 import { readTail, type TailReading } from '../transform/language/read-tail.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { RecentAssets } from './recent-assets.js';
-import type { MaySeePrivate } from './viewers.js';
+import type { MaySeePrivate } from '../access/viewers.js';
 
 const REMEMBERED_TAILS = 10_000;
 const LONGEST_REMEMBERED_TAIL = 512;

@@ -13,7 +13,7 @@ import { HotAnswers } from './hot-answers.js';
 import { sendNotReady } from './send-not-ready.js';
 import { VideoNotReady } from './video-answers.js';
 import { PendingVideo } from './video-status.dto.js';
-import { Viewers } from './viewers.js';
+import { Viewers } from '../access/viewers.js';
 
 const RETRY_AFTER = {
   'Retry-After': {

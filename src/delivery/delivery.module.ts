@@ -15,7 +15,7 @@ import { TransformationLanguageController } from './transformation-language.cont
 import { UrlMaker } from './url-maker.js';
 import { VideoAnswers } from './video-answers.js';
 import { VideoStatusController } from './video-status.controller.js';
-import { Viewers } from './viewers.js';
+import { Viewers } from '../access/viewers.js';
 
 /** Delivers public bytes. */
 @Module({

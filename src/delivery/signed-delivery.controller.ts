@@ -15,7 +15,7 @@ import { SignedUrls } from './signed-urls.js';
 import { UrlMaker } from './url-maker.js';
 import { VideoNotReady } from './video-answers.js';
 import { PendingVideo } from './video-status.dto.js';
-import { BY_SIGNATURE } from './viewers.js';
+import { BY_SIGNATURE } from '../access/viewers.js';
 
 /** Delivers to who has a signed URL, private assets included. */
 @ApiTags('Delivery')

@@ -12,7 +12,7 @@ import { VideoJobs } from '../queue/video-jobs.js';
 import { isJob, VideoVariants, type VideoVariant } from '../queue/video-variants.js';
 import { canonicalise } from '../transform/language/canonical.js';
 import { AddressBook } from './address.js';
-import { Viewers } from './viewers.js';
+import { Viewers } from '../access/viewers.js';
 import { VideoCounts, VideoSize, VideoStatus } from './video-status.dto.js';
 
 const PREFIX = '/video-status/';

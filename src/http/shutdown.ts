@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -30,10 +30,15 @@ export function stopOnSignals(app: NestExpressApplication, options: StopOptions)
     response.once('close', () => answering.delete(response));
     next();
   });
+  const connections = new Set<Socket>();
+  app.getHttpServer().on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   const stop = () => {
     for (const signal of SIGNALS) process.removeListener(signal, stop);
     setTimeout(() => process.exit(1), options.timeout + PARTS_TIMEOUT_MS).unref();
-    void close(app, answering, options).then(
+    void close(app, { answering, connections }, options).then(
       () => process.exit(0),
       (error: unknown) => {
         new Logger('Shutdown').error(error);
@@ -44,9 +49,15 @@ export function stopOnSignals(app: NestExpressApplication, options: StopOptions)
   for (const signal of SIGNALS) process.on(signal, stop);
 }
 
+/** What is open. */
+interface UnderWay {
+  readonly answering: ReadonlySet<ServerResponse>;
+  readonly connections: ReadonlySet<Socket>;
+}
+
 async function close(
   app: NestExpressApplication,
-  answering: ReadonlySet<ServerResponse>,
+  { answering, connections }: UnderWay,
   { timeout, onStop }: StopOptions,
 ): Promise<void> {
   const server = app.getHttpServer();
@@ -61,7 +72,11 @@ async function close(
   const cut = setTimeout(() => server.closeAllConnections(), timeout);
   await sleep(Math.min(FAREWELL_MS, timeout));
   // A connection that is kept alive becomes idle only after its last answer, and would keep the server open till then.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MS);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    // One that a browser opened in advance and never used is not idle in the server's eyes.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }, SWEEP_INTERVAL_MS);
   try {
     await app.close();
   } finally {

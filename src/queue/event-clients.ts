@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
+import { concatMap } from 'rxjs';
+import type { MaySeePrivate } from '../access/viewers.js';
 import { DomainError } from '../errors/domain-error.js';
+import { EventAudience } from './event-audience.js';
 import { isAfter, QueueEvents, type QueueEvent } from './queue-events.js';
 
 const MOST_CLIENTS = 500;
@@ -12,9 +15,17 @@ const LARGEST_BACKLOG_BYTES = 1024 * 1024;
 const RETRY_AFTER_SECONDS = 10;
 const RECONNECT_MS = 2_000;
 
-interface Client {
+/** Who wants to listen. */
+export interface Listener {
   readonly response: Response;
+  /** What its connections are counted by. */
   readonly address: string;
+  readonly maySeePrivate: MaySeePrivate;
+}
+
+interface Client extends Listener {
+  /** Whether it is told of private assets; asked again at each heartbeat, because keys and sessions end. */
+  readonly seesPrivate: boolean;
   /** The last event it has been sent. */
   last: string;
   /** Events that happen while it is told what it missed. */
@@ -29,7 +40,10 @@ export class EventClients implements BeforeApplicationShutdown {
   private listening = false;
   private heart: NodeJS.Timeout | undefined;
 
-  constructor(private readonly events: QueueEvents) {}
+  constructor(
+    private readonly events: QueueEvents,
+    private readonly audience: EventAudience,
+  ) {}
 
   /** How many listen. */
   get count(): number {
@@ -40,10 +54,15 @@ export class EventClients implements BeforeApplicationShutdown {
    * Sends events until the client goes away, beginning after `lastEventId`.
    * @throws {DomainError} `too-busy`, `too-many-requests`.
    */
-  async add(response: Response, address: string, lastEventId: string | undefined): Promise<void> {
+  async add(listener: Listener, lastEventId: string | undefined): Promise<void> {
+    const { response, address } = listener;
+    const seesPrivate = await listener.maySeePrivate();
+    // Gone while its credential was looked up: its end will not be told again.
+    if (response.destroyed) return;
     this.admit(address);
     this.listen();
-    const client: Client = { response, address, last: lastEventId ?? this.events.lastId, held: [] };
+    const last = lastEventId ?? this.events.lastId;
+    const client: Client = { ...listener, seesPrivate, last, held: [] };
     this.clients.add(client);
     response.once('close', () => this.remove(client));
     response.writeHead(200, {
@@ -55,7 +74,9 @@ export class EventClients implements BeforeApplicationShutdown {
     response.write(`retry: ${RECONNECT_MS}\n\n`);
     this.write(client, 'connected', { clientId: randomUUID() });
     if (lastEventId !== undefined) {
-      for (const event of await this.events.since(lastEventId)) this.send(client, event);
+      const missed = await this.events.since(lastEventId);
+      const shown = seesPrivate ? missed : await this.audience.publicOnes(missed);
+      for (const event of shown) this.send(client, event);
     }
     const held = client.held ?? [];
     client.held = undefined;
@@ -89,17 +110,31 @@ export class EventClients implements BeforeApplicationShutdown {
   private listen(): void {
     if (this.listening) return;
     this.listening = true;
-    this.events.stream.subscribe((event) => {
-      for (const client of this.clients) {
-        if (client.held === undefined) this.send(client, event);
-        else client.held.push(event);
-      }
-    });
+    this.events.stream.subscribe((event) => this.tell([event], true));
+    this.events.stream
+      .pipe(concatMap((event) => this.audience.publicOnes([event])))
+      .subscribe((events) => this.tell(events, false));
     this.heart = setInterval(() => {
       const timestamp = new Date().toISOString();
-      for (const client of this.clients) this.write(client, 'heartbeat', { timestamp });
+      for (const client of this.clients) {
+        this.write(client, 'heartbeat', { timestamp });
+        if (client.seesPrivate) void this.checkCredential(client);
+      }
     }, HEARTBEAT_MS);
     this.heart.unref();
+  }
+
+  private tell(events: readonly QueueEvent[], seesPrivate: boolean): void {
+    for (const client of this.clients) {
+      if (client.seesPrivate !== seesPrivate) continue;
+      if (client.held !== undefined) client.held.push(...events);
+      else for (const event of events) this.send(client, event);
+    }
+  }
+
+  /** A client whose key or session has ended may come back as anybody may. */
+  private async checkCredential({ maySeePrivate, response }: Client): Promise<void> {
+    if (!(await maySeePrivate().catch(() => false))) response.destroy();
   }
 
   private send(client: Client, event: QueueEvent): void {

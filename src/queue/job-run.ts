@@ -44,13 +44,13 @@ export class JobRun {
     await this.registry.end(id, 'completed');
     const { path, transformation } = job.data;
     const url = `/t/${transformation}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    await this.events.publish('job:completed', { jobId: id, path, transformation, url });
+    await this.events.publish('job:completed', path, { jobId: id, path, transformation, url });
   }
 
   /** Tells of a job that failed without running: its worker died, and too often. */
   async tellFailed(job: Job<VideoJobData> | null, error: Error): Promise<void> {
     if (job === null || !error.message.startsWith('job stalled')) return;
-    await this.events.publish('job:error', {
+    await this.events.publish('job:error', job.data.path, {
       jobId: String(job.id),
       path: job.data.path,
       transformation: job.data.transformation,
@@ -66,7 +66,7 @@ export class JobRun {
       throw new JobCancelledError(CANCELLED_REASON);
     }
     await this.registry.begin(id);
-    await this.events.publish('job:started', {
+    await this.events.publish('job:started', path, {
       jobId: id,
       path,
       transformation,
@@ -81,7 +81,7 @@ export class JobRun {
       if (performance.now() - last < PROGRESS_EVERY_MS) return;
       last = performance.now();
       job.progress(progress).catch(() => undefined);
-      void this.events.publish('job:progress', { jobId: id, progress });
+      void this.events.publish('job:progress', job.data.path, { jobId: id, progress });
     };
   }
 
@@ -99,12 +99,12 @@ export class JobRun {
       const client = clientOf(job.queue);
       await client.del(KEYS.cancelMark(id)).catch(() => 0);
       await client.zadd(KEYS.cancelledJobs, Date.now(), id).catch(() => 0);
-      await this.events.publish('job:cancelled', { jobId: id, path, transformation });
+      await this.events.publish('job:cancelled', path, { jobId: id, path, transformation });
       return error;
     }
     const known = this.sayable(error, path, transformation);
     const attempt = job.attemptsMade + 1;
-    await this.events.publish('job:error', {
+    await this.events.publish('job:error', path, {
       jobId: id,
       path,
       transformation,

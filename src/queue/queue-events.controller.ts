@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public } from '../access/access.decorators.js';
+import { Viewers } from '../access/viewers.js';
 import { clientIp, clientNetwork } from '../http/client-ip.js';
 import { Problems } from '../http/problems.decorator.js';
 import { EventClients } from './event-clients.js';
@@ -11,7 +12,10 @@ import { EventClients } from './event-clients.js';
 @Public()
 @Controller('queue/events')
 export class QueueEventsController {
-  constructor(private readonly clients: EventClients) {}
+  constructor(
+    private readonly clients: EventClients,
+    private readonly viewers: Viewers,
+  ) {}
 
   /** Server-sent events; a client that comes back with `Last-Event-ID` is told what it missed. */
   @Get()
@@ -19,7 +23,8 @@ export class QueueEventsController {
     summary: 'Follow jobs as they happen',
     description:
       'Server-sent events: `connected`, `job:created`, `job:started`, `job:progress`, `job:completed`, `job:error`, ' +
-      '`job:cancelled`, and `heartbeat` every 15 seconds. The data of each is JSON. The history is bounded.',
+      '`job:cancelled`, and `heartbeat` every 15 seconds. The data of each is JSON. The history is bounded. ' +
+      'Jobs of private assets are told to a client with a credential that may read, and to nobody else.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -41,6 +46,7 @@ export class QueueEventsController {
   @Problems('too-many-requests', 'too-busy')
   async followQueue(@Req() request: Request, @Res() response: Response): Promise<void> {
     const last = request.header('Last-Event-ID');
-    await this.clients.add(response, clientNetwork(clientIp(request)), last);
+    const address = clientNetwork(clientIp(request));
+    await this.clients.add({ response, address, maySeePrivate: this.viewers.of(request) }, last);
   }
 }

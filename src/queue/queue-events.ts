@@ -18,6 +18,8 @@ export type QueueEventName =
 export interface QueueEvent {
   readonly id: string;
   readonly name: string;
+  /** The asset's path; it is not shown but decides to whom the event is. Empty where it was not written down. */
+  readonly path: string;
   /** JSON. */
   readonly data: string;
 }
@@ -51,10 +53,14 @@ export class QueueEvents implements BeforeApplicationShutdown {
   }
 
   /** Tells everybody. Nothing that must not be lost depends on it: without Redis it is not told. */
-  async publish(name: QueueEventName, data: Readonly<Record<string, unknown>>): Promise<void> {
+  async publish(
+    name: QueueEventName,
+    path: string,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     try {
-      const text = JSON.stringify(data);
-      await this.writer.xadd(KEYS.events, 'MAXLEN', '~', HISTORY, '*', 'name', name, 'data', text);
+      const fields = ['name', name, 'path', path, 'data', JSON.stringify(data)];
+      await this.writer.xadd(KEYS.events, 'MAXLEN', '~', HISTORY, '*', ...fields);
     } catch {
       this.logger.debug(`${name} was not told: Redis is away.`);
     }
@@ -115,7 +121,12 @@ function eventOf([id, fields]: readonly [string, readonly string[]]): QueueEvent
   for (let index = 0; index + 1 < fields.length; index += 2) {
     values.set(fields[index] ?? '', fields[index + 1] ?? '');
   }
-  return { id, name: values.get('name') ?? '', data: values.get('data') ?? '{}' };
+  return {
+    id,
+    name: values.get('name') ?? '',
+    path: values.get('path') ?? '',
+    data: values.get('data') ?? '{}',
+  };
 }
 
 /** Whether event `one` came after `other`. */

@@ -1,10 +1,12 @@
 import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
+import { Viewers } from '../access/viewers.js';
 import { AssetsModule } from '../assets/assets.module.js';
 import { Environment } from '../config/environment.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { TransformModule } from '../transform/transform.module.js';
+import { EventAudience } from './event-audience.js';
 import { EventClients } from './event-clients.js';
 import { JobRun } from './job-run.js';
 import { JobTimes } from './job-times.js';
@@ -35,6 +37,7 @@ import { WorkerRegistry } from './worker-registry.js';
   ],
   controllers: [QueueController, QueueEventsController],
   providers: [
+    EventAudience,
     EventClients,
     JobRun,
     JobTimes,
@@ -44,6 +47,7 @@ import { WorkerRegistry } from './worker-registry.js';
     VideoRenderer,
     VideoVariants,
     VideoWorker,
+    Viewers,
     WorkerRegistry,
   ],
   exports: [VideoJobs, VideoVariants],

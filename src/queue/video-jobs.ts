@@ -207,7 +207,7 @@ export class VideoJobs {
     const client = clientOf(this.queue);
     if (await failPending(this.queue, id, CANCELLED_REASON)) {
       await client.zadd(KEYS.cancelledJobs, Date.now(), id);
-      await this.events.publish('job:cancelled', { jobId: id, ...job.data });
+      await this.events.publish('job:cancelled', job.data.path, { jobId: id, ...job.data });
       return;
     }
     if (!(await job.isActive())) return;
@@ -223,7 +223,7 @@ export class VideoJobs {
     transformation,
     priority,
   }: Pick<JobView, 'id' | 'path' | 'transformation' | 'priority'>): Promise<void> {
-    await this.events.publish('job:created', {
+    await this.events.publish('job:created', path, {
       jobId: id,
       path,
       transformation,

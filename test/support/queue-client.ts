@@ -68,10 +68,17 @@ export async function untilDelivered(server: Address, path: string): Promise<Res
 export async function followQueue(
   { url }: Address,
   enough: (events: readonly ShownEvent[]) => boolean,
-  { lastEventId, seconds = 40 }: { readonly lastEventId?: string; readonly seconds?: number } = {},
+  {
+    lastEventId,
+    key,
+    seconds = 40,
+  }: { readonly lastEventId?: string; readonly key?: string; readonly seconds?: number } = {},
 ): Promise<readonly ShownEvent[]> {
   const response = await fetch(`${url}/queue/events`, {
-    headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+    headers: {
+      ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }),
+      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+    },
     signal: AbortSignal.timeout(seconds * 1000),
   });
   const events: ShownEvent[] = [];

@@ -17,6 +17,9 @@ const KEY = new RegExp(`^${KEY_PREFIX}[A-Za-z]{${KEY_LENGTH}}$`);
 /** Reads `Authorization: Bearer sk_…` and `X-API-Key: sk_…`. The table is read each time: a change holds at once. */
 @Injectable()
 export class ApiKeyReader extends CredentialReader {
+  /** Requests whose use of a key has been noted: one that is asked again for its credential is still one use. */
+  private readonly noted = new WeakSet<Request>();
+
   constructor(
     private readonly database: AuthDatabase,
     private readonly use: KeyUse,
@@ -39,7 +42,10 @@ export class ApiKeyReader extends CredentialReader {
     if (!key.enabled) return rejected('disabled', key.id);
     if (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())
       return rejected('expired', key.id);
-    this.use.note(key.id);
+    if (!this.noted.has(request)) {
+      this.noted.add(request);
+      this.use.note(key.id);
+    }
     const { id: keyId, ownerId: id, name, scopes, rateLimit } = key;
     return { kind: 'accepted', actor: { type: 'api-key', id, name, keyId, scopes, rateLimit } };
   }

@@ -53,6 +53,17 @@ describe('stopping', () => {
     await again.stop();
   });
 
+  it('does not wait for a connection that was opened and never used', async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const closed = once(socket, 'close');
+    const stoppedAt = performance.now();
+    socket.resume();
+    expect(await server.stop()).toBe(0);
+    await closed;
+    expect(performance.now() - stoppedAt).toBeLessThan(20_000);
+  });
+
   it('serves what comes on kept-alive connections meanwhile, and says not to come again', async () => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
     socket.setEncoding('utf8');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { Authenticator } from '../access/authenticator.js';
+import { Authenticator } from './authenticator.js';
 
 /** Whether whoever asks may see private assets; it is asked only when there is one to see. */
 export type MaySeePrivate = () => Promise<boolean>;
