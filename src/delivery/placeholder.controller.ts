@@ -16,7 +16,7 @@ import { urlTail } from '../http/url-tail.js';
 import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { Placeholder } from './placeholder.dto.js';
-import { Viewers } from './viewers.js';
+import { Viewers } from '../access/viewers.js';
 
 /** Tells what to show in an image's place. */
 @ApiTags('Delivery')

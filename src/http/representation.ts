@@ -6,6 +6,8 @@ import fresh from 'fresh';
 import parseRange from 'range-parser';
 import { DomainError } from '../errors/domain-error.js';
 
+const MOST_LISTENERS = 20;
+
 /** An inclusive span of bytes. */
 export interface Span {
   readonly start: number;
@@ -120,6 +122,8 @@ async function sendBody(
     return;
   }
   const stream = await body(span);
+  // The pipeline's own listeners beside those of log, metrics and shutdown: more than ten are no leak here.
+  response.setMaxListeners(MOST_LISTENERS);
   try {
     await pipeline(stream, response);
   } catch (error) {
