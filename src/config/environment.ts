@@ -138,9 +138,36 @@ export class Environment {
   @MaxLength(200)
   readonly OPENINARY_ADMIN_NAME?: string;
 
-  /** Where originals lie. */
-  @IsIn(['local'])
-  readonly STORAGE_DRIVER: 'local' = 'local' as const;
+  /** Where originals lie: `local` in `$DATA_DIR/originals`, `s3` in the bucket that the next ones name. */
+  @IsIn(['local', 's3'])
+  readonly STORAGE_DRIVER: 'local' | 's3' = 'local';
+
+  /** The bucket, which has to exist. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/, {
+    message: 'STORAGE_BUCKET_NAME must be the name of a bucket',
+  })
+  readonly STORAGE_BUCKET_NAME?: string;
+
+  /** Its region, such as `eu-central-1`; `auto` or `us-east-1` where the service has none. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9-]{1,64}$/, { message: 'STORAGE_REGION must be the name of a region' })
+  readonly STORAGE_REGION?: string;
+
+  /** The address of an S3-compatible service, `http://` or `https://`; Amazon S3 in that region when unset. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  readonly STORAGE_ENDPOINT?: string;
+
+  /** The access key for the bucket. */
+  @IsOptional()
+  @IsString()
+  readonly STORAGE_ACCESS_KEY_ID?: string;
+
+  /** Its secret. */
+  @IsOptional()
+  @IsString()
+  readonly STORAGE_SECRET_ACCESS_KEY?: string;
 
   /** The largest file an upload may hold, MiB. */
   @AsInteger()

@@ -32,8 +32,21 @@ export function loadEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       `ROLE: ${environment.ROLE} needs REDIS_URL, the Redis where the others wait for it or it for them`,
     );
   }
+  for (const name of missingFor(environment)) problems.push(`${name}: STORAGE_DRIVER=s3 needs it`);
   if (problems.length > 0) throw new InvalidEnvironmentError(problems.join('\n'));
   return environment;
+}
+
+/** What has to be known of a bucket before it can be used. */
+function missingFor(environment: Environment): readonly string[] {
+  if (environment.STORAGE_DRIVER !== 's3') return [];
+  const needed = [
+    'STORAGE_BUCKET_NAME',
+    'STORAGE_REGION',
+    'STORAGE_ACCESS_KEY_ID',
+    'STORAGE_SECRET_ACCESS_KEY',
+  ] as const;
+  return needed.filter((name) => environment[name] === undefined);
 }
 
 function readKnown(source: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,10 +1,13 @@
 import { statfs } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { ObjectStore } from '../assets/object-store.js';
+import { StorageUnavailableError } from '../assets/storage-unavailable.js';
 import { Environment } from '../config/environment.js';
 import { HealthCheck } from './health-check.js';
 import type { ComponentHealth } from './health.dto.js';
 
+/** A little less than readiness waits, ms. */
+const CHECK_TIMEOUT_MS = 1_900;
 const FREE_BYTES_FLOOR = 256 * 1024 * 1024;
 
 /** Whether originals can be written. */
@@ -17,8 +20,14 @@ export class StorageHealth extends HealthCheck {
   }
 
   override async check(): Promise<ComponentHealth> {
-    await this.store.check();
-    return { status: 'up' };
+    try {
+      await this.store.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+      return { status: 'up' };
+    } catch (error) {
+      if (error instanceof StorageUnavailableError)
+        return { status: 'down', reason: error.message };
+      throw error;
+    }
   }
 }
 

@@ -99,7 +99,8 @@ export class AssetPlacement {
     try {
       return await this.store.take(file, path, collision);
     } catch (error) {
-      if (marks !== undefined) await this.index.release(path);
+      // Whatever else went wrong, the object may have come to be: what it must be stays written down until that is known.
+      if (marks !== undefined && error instanceof ObjectExistsError) await this.index.release(path);
       throw error;
     }
   }

@@ -104,7 +104,8 @@ export class Duplication {
       await this.catalog.record(to, stat, asset.version, known.facts);
       return 1;
     } catch (error) {
-      await this.index.release(to);
+      // Whatever else went wrong, the copy may have come to be: what it must be stays written down until that is known.
+      if (error instanceof ObjectExistsError) await this.index.release(to);
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import { AssetCatalog } from '../assets/asset-catalog.js';
 import { AssetIndex } from '../assets/asset-index.js';
 import { AssetInventory } from '../assets/asset-inventory.js';
 import { AssetPath } from '../assets/asset-path.js';
-import { ObjectStore } from '../assets/object-store.js';
+import { ObjectExistsError, ObjectStore } from '../assets/object-store.js';
 import { DerivedMedia } from './derived-media.js';
 import type { Operation } from './operation-journal.js';
 
@@ -50,7 +50,7 @@ export class OperationSteps {
     try {
       if ((await this.store.stat(from)) !== undefined) await this.store.move(from, to);
     } catch (error) {
-      await this.index.release(to);
+      if (error instanceof ObjectExistsError) await this.index.release(to);
       throw error;
     }
     const removed = await this.derived.removeOf(from);
@@ -63,7 +63,8 @@ export class OperationSteps {
     try {
       await this.store.moveFolder(from, to);
     } catch (error) {
-      await this.index.releaseBelow(to);
+      // After any other failure some may lie there already, and are finished with later.
+      if (error instanceof ObjectExistsError) await this.index.releaseBelow(to);
       throw error;
     }
     const count = await this.forEachBelow(from, (paths) =>

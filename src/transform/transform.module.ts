@@ -1,16 +1,21 @@
 import { Module } from '@nestjs/common';
+import { AssetCatalog } from '../assets/asset-catalog.js';
 import { AssetsModule } from '../assets/assets.module.js';
+import { Bucket } from '../assets/bucket.js';
+import { Environment } from '../config/environment.js';
 import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
 import { PlaceholderMaker } from './image/placeholder.js';
 import { WorkingCopyMaker } from './image/working-copy.js';
 import { TransformMetrics } from './transform-metrics.js';
+import { BucketVariants } from './variants/bucket-variants.js';
 import { CurrentVariantStore } from './variants/current-variant-store.js';
 import { ImageSources } from './variants/image-sources.js';
 import { ImageVariants } from './variants/image-variants.js';
 import { LocalVariantStore } from './variants/local-variant-store.js';
 import { Placeholders } from './variants/placeholders.js';
 import { RenderSlots } from './variants/render-slots.js';
+import { TwoLevelVariantStore } from './variants/two-level-variant-store.js';
 import { VariantMemory } from './variants/variant-memory.js';
 import { VariantStore } from './variants/variant-store.js';
 import { VideoEngine } from './video/video-engine.js';
@@ -30,7 +35,23 @@ import { VideoEngine } from './video/video-engine.js';
     VideoEngine,
     WorkingCopyMaker,
     LocalVariantStore,
-    { provide: VariantStore, useClass: CurrentVariantStore },
+    {
+      provide: VariantStore,
+      useFactory: (
+        disk: LocalVariantStore,
+        bucket: Bucket | undefined,
+        { temporaryDirectory }: Environment,
+        catalog: AssetCatalog,
+        memory: VariantMemory,
+      ) => {
+        const kept =
+          bucket === undefined
+            ? disk
+            : new TwoLevelVariantStore(disk, new BucketVariants(bucket), temporaryDirectory);
+        return new CurrentVariantStore(kept, catalog, memory);
+      },
+      inject: [LocalVariantStore, Bucket, Environment, AssetCatalog, VariantMemory],
+    },
   ],
   exports: [
     ImageEngine,

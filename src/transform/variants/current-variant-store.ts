@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
-import { LocalVariantStore } from './local-variant-store.js';
 import type { VariantKey } from './variant-key.js';
 import { VariantMemory } from './variant-memory.js';
 import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
@@ -14,10 +12,9 @@ import { VariantStore, type StoredVariant, type VariantFormat } from './variant-
  * Who deletes or replaces an asset changes the store first and removes its variants then. A render that ends meanwhile
  * keeps its variant first and looks at the asset then: whichever comes later removes the variant.
  */
-@Injectable()
 export class CurrentVariantStore extends VariantStore {
   constructor(
-    private readonly kept: LocalVariantStore,
+    private readonly kept: VariantStore,
     private readonly catalog: AssetCatalog,
     private readonly memory: VariantMemory,
   ) {

@@ -1,0 +1,148 @@
+import { open } from 'node:fs/promises';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+  type CompletedPart,
+} from '@aws-sdk/client-s3';
+import type { PutOptions } from '../bucket.js';
+import { inTurns } from './in-turns.js';
+import { abortable, type S3Calls } from './s3-calls.js';
+
+/** S3's limit. */
+const MOST_PARTS = 10_000;
+const MIB = 1024 * 1024;
+/** Parts of a file that are in memory together, each in a buffer that is used again for the next. */
+const UPLOADS_AT_ONCE = 3;
+const COPIES_AT_ONCE = 8;
+
+/** Bytes of a part of a file; larger only where there would be too many. */
+export const UPLOAD_PART = 8 * MIB;
+/** Bytes of a part that is copied within the storage. */
+const COPY_PART = 512 * MIB;
+
+/** The part of an object that is transferred next: bytes `start` to `end`, the latter not included. */
+interface Span {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Objects that are written in parts: the parts appear together or not at all. */
+export class PartTransfer {
+  constructor(private readonly calls: S3Calls) {}
+
+  /** Writes a file of this machine. @returns the object's entity tag, quoted. */
+  async upload(
+    key: string,
+    file: string,
+    size: number,
+    options: PutOptions,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> {
+    await using handle = await open(file, 'r');
+    const buffers = new Map<number, Buffer>();
+    const partSize = sizeOfParts(size, UPLOAD_PART);
+    return await this.transfer(key, options, signal, (UploadId) =>
+      inTurns(spansOf(size, partSize), UPLOADS_AT_ONCE, signal, async (span, inner, worker) => {
+        const { number, start, end } = span;
+        const buffer = buffers.get(worker) ?? Buffer.allocUnsafeSlow(Math.min(partSize, size));
+        buffers.set(worker, buffer);
+        const Body = buffer.subarray(0, end - start);
+        for (let filled = 0; filled < Body.length;) {
+          const { bytesRead } = await handle.read(
+            Body,
+            filled,
+            Body.length - filled,
+            start + filled,
+          );
+          if (bytesRead === 0) throw new Error('The file has become shorter while it was sent.');
+          filled += bytesRead;
+        }
+        const { ETag } = await this.calls.client.send(
+          new UploadPartCommand({
+            Bucket: this.calls.bucket,
+            Key: key,
+            UploadId,
+            PartNumber: number,
+            Body,
+          }),
+          abortable(inner),
+        );
+        return { PartNumber: number, ETag };
+      }),
+    );
+  }
+
+  /** Writes the bytes of an object that is too large to be copied at once. @returns the new entity tag, quoted. */
+  async copy(
+    source: { readonly location: string; readonly tag: string; readonly size: number },
+    key: string,
+    options: PutOptions,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> {
+    const spans = spansOf(source.size, sizeOfParts(source.size, COPY_PART));
+    return this.transfer(key, options, signal, (UploadId) =>
+      inTurns(spans, COPIES_AT_ONCE, signal, async ({ number, start, end }, inner) => {
+        const { CopyPartResult } = await this.calls.client.send(
+          new UploadPartCopyCommand({
+            Bucket: this.calls.bucket,
+            Key: key,
+            UploadId,
+            PartNumber: number,
+            CopySource: source.location,
+            CopySourceIfMatch: source.tag,
+            CopySourceRange: `bytes=${start}-${end - 1}`,
+          }),
+          abortable(inner),
+        );
+        return { PartNumber: number, ETag: CopyPartResult?.ETag };
+      }),
+    );
+  }
+
+  /** Has the parts written; what has been is removed again when one of them cannot be. */
+  private async transfer(
+    key: string,
+    { contentType, notes, collision }: PutOptions,
+    signal: AbortSignal | undefined,
+    send: (uploadId: string) => Promise<CompletedPart[]>,
+  ): Promise<string | undefined> {
+    const { client, bucket: Bucket } = this.calls;
+    const place = { Bucket, Key: key };
+    const { UploadId = '' } = await client.send(
+      new CreateMultipartUploadCommand({ ...place, ContentType: contentType, Metadata: notes }),
+      abortable(signal),
+    );
+    try {
+      const Parts = await send(UploadId);
+      const { ETag } = await client.send(
+        new CompleteMultipartUploadCommand({
+          ...place,
+          UploadId,
+          MultipartUpload: { Parts },
+          ...(collision === 'refuse' && { IfNoneMatch: '*' }),
+        }),
+        abortable(signal),
+      );
+      return ETag;
+    } catch (error) {
+      // Nobody waits for it, and a rule of the bucket removes what is left should it fail too.
+      void client
+        .send(new AbortMultipartUploadCommand({ ...place, UploadId }))
+        .catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+function sizeOfParts(size: number, usual: number): number {
+  return Math.max(usual, Math.ceil(size / MOST_PARTS / MIB) * MIB);
+}
+
+function* spansOf(size: number, partSize: number): Generator<Span> {
+  for (let start = 0, number = 1; start < size; start += partSize, number += 1)
+    yield { number, start, end: Math.min(size, start + partSize) };
+}

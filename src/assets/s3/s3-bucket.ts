@@ -1,0 +1,253 @@
+import { stat, readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import {
+  Bucket,
+  type BucketPage,
+  type ListOptions,
+  type NotedObject,
+  type PutOptions,
+  type PutOutcome,
+} from '../bucket.js';
+import type { ByteRange } from '../object-store.js';
+import { StorageUnavailableError } from '../storage-unavailable.js';
+import { PartTransfer, UPLOAD_PART } from './part-transfer.js';
+import { resumable, type OpenedRead } from './resumable-read.js';
+import { abortable, type S3Calls } from './s3-calls.js';
+import { isAbsence, isConflict, isRefusedCondition } from './s3-failures.js';
+
+/** S3's limit on a copy in one request, bytes. */
+const MOST_COPIED = 5 * 1024 ** 3;
+/** S3's limit on a page and on a deletion. */
+const MOST_KEYS = 1000;
+/** Writes that others have come in between of. */
+const MOST_CONFLICTS = 5;
+
+const ABSENT = 'absent';
+
+/** A bucket spoken to by the S3 protocol, with the checks the AWS SDK makes when nothing is said. */
+export class S3Bucket extends Bucket {
+  private readonly parts: PartTransfer;
+
+  constructor(private readonly calls: S3Calls) {
+    super();
+    this.parts = new PartTransfer(calls);
+  }
+
+  override async head(key: string, signal?: AbortSignal): Promise<NotedObject | undefined> {
+    const answer = await this.calls.outcome(
+      this.calls.client.send(new HeadObjectCommand(this.at(key)), abortable(signal)),
+      signal,
+      orAbsent,
+    );
+    if (answer === ABSENT) return undefined;
+    return {
+      size: answer.ContentLength ?? 0,
+      tag: unquoted(answer.ETag),
+      modifiedAt: answer.LastModified ?? new Date(0),
+      notes: answer.Metadata ?? {},
+    };
+  }
+
+  override async read(
+    key: string,
+    { range, tag }: { readonly range?: ByteRange | undefined; readonly tag?: string } = {},
+    signal?: AbortSignal,
+  ): Promise<Readable | undefined> {
+    const first = await this.open(key, range, tag, signal);
+    if (first === undefined) return undefined;
+    const start = range?.start ?? 0;
+    const end = start + first.length - 1;
+    return resumable(
+      first,
+      (skipped) => this.open(key, { start: start + skipped, end }, first.tag, signal),
+      signal,
+    );
+  }
+
+  override async put(
+    key: string,
+    data: Buffer,
+    options: PutOptions,
+    signal?: AbortSignal,
+  ): Promise<PutOutcome> {
+    const { contentType, notes, collision } = options;
+    const command = () =>
+      new PutObjectCommand({
+        ...this.at(key),
+        Body: data,
+        ContentType: contentType,
+        Metadata: notes,
+        ...(collision === 'refuse' && { IfNoneMatch: '*' }),
+      });
+    return this.write(
+      async () => (await this.calls.client.send(command(), abortable(signal))).ETag,
+      signal,
+    );
+  }
+
+  override async upload(
+    key: string,
+    file: string,
+    options: PutOptions,
+    signal?: AbortSignal,
+  ): Promise<PutOutcome> {
+    const { size } = await stat(file);
+    if (size <= UPLOAD_PART) return this.put(key, await readFile(file), options, signal);
+    return this.write(() => this.parts.upload(key, file, size, options, signal), signal);
+  }
+
+  override async copy(
+    from: string,
+    to: string,
+    options: PutOptions,
+    signal?: AbortSignal,
+  ): Promise<PutOutcome | undefined> {
+    const source = await this.head(from, signal);
+    if (source === undefined) return undefined;
+    const { size, tag } = source;
+    const location = `${this.calls.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+    if (size > MOST_COPIED) {
+      return this.write(
+        () => this.parts.copy({ location, tag: `"${tag}"`, size }, to, options, signal),
+        signal,
+      );
+    }
+    const { contentType, notes, collision } = options;
+    const command = () =>
+      new CopyObjectCommand({
+        ...this.at(to),
+        CopySource: location,
+        MetadataDirective: 'REPLACE',
+        ContentType: contentType,
+        Metadata: notes,
+        ...(collision === 'refuse' && { IfNoneMatch: '*' }),
+      });
+    return this.write(
+      async () =>
+        (await this.calls.client.send(command(), abortable(signal))).CopyObjectResult?.ETag,
+      signal,
+    );
+  }
+
+  override async delete(keys: readonly string[], signal?: AbortSignal): Promise<void> {
+    const [only] = keys;
+    if (keys.length === 1 && only !== undefined) {
+      const answer = this.calls.client.send(
+        new DeleteObjectCommand(this.at(only)),
+        abortable(signal),
+      );
+      await this.calls.outcome(answer, signal, orAbsent);
+      return;
+    }
+    for (let start = 0; start < keys.length; start += MOST_KEYS) {
+      const Objects = keys.slice(start, start + MOST_KEYS).map((Key) => ({ Key }));
+      const { Errors = [] } = await this.calls.outcome(
+        this.calls.client.send(
+          new DeleteObjectsCommand({ Bucket: this.calls.bucket, Delete: { Objects, Quiet: true } }),
+          abortable(signal),
+        ),
+        signal,
+      );
+      const [error] = Errors;
+      if (error !== undefined)
+        throw new StorageUnavailableError('The storage denies access to the bucket.', error.Code);
+    }
+  }
+
+  override async list(
+    prefix: string,
+    { most = MOST_KEYS, next }: ListOptions = {},
+    signal?: AbortSignal,
+  ): Promise<BucketPage> {
+    const answer = await this.calls.outcome(
+      this.calls.client.send(
+        new ListObjectsV2Command({
+          Bucket: this.calls.bucket,
+          Prefix: prefix,
+          MaxKeys: most,
+          ContinuationToken: next,
+          // Keys that others have made may hold characters that XML cannot.
+          EncodingType: 'url',
+        }),
+        abortable(signal),
+      ),
+      signal,
+    );
+    const decode = answer.EncodingType === 'url' ? decodeKey : (key: string) => key;
+    return {
+      objects: (answer.Contents ?? []).map(({ Key = '', Size = 0, ETag, LastModified }) => ({
+        key: decode(Key),
+        size: Size,
+        tag: unquoted(ETag),
+        modifiedAt: LastModified ?? new Date(0),
+      })),
+      next: answer.IsTruncated === true ? answer.NextContinuationToken : undefined,
+    };
+  }
+
+  private at(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.calls.bucket, Key: key };
+  }
+
+  private async open(
+    key: string,
+    range: ByteRange | undefined,
+    tag: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<(OpenedRead & { readonly tag: string }) | undefined> {
+    const answer = await this.calls.outcome(
+      this.calls.client.send(
+        new GetObjectCommand({
+          ...this.at(key),
+          ...(range !== undefined && { Range: `bytes=${range.start}-${range.end}` }),
+          ...(tag !== undefined && { IfMatch: `"${tag}"` }),
+        }),
+        abortable(signal),
+      ),
+      signal,
+      (error) => orAbsent(error) ?? (isRefusedCondition(error) ? ABSENT : undefined),
+    );
+    if (answer === ABSENT) return undefined;
+    const body = answer.Body instanceof Readable ? answer.Body : Readable.from([]);
+    return { body, length: answer.ContentLength ?? 0, tag: unquoted(answer.ETag) };
+  }
+
+  /** Writes, again when somebody else was writing the same key, until it is known who has it. */
+  private async write(
+    attempt: () => Promise<string | undefined>,
+    signal: AbortSignal | undefined,
+  ): Promise<PutOutcome> {
+    for (let conflicts = 0; ; conflicts += 1) {
+      const answer = await this.calls.outcome(
+        attempt().then((tag) => ({ tag: unquoted(tag) })),
+        signal,
+        (error) => {
+          if (isRefusedCondition(error)) return 'taken' as const;
+          return isConflict(error) && conflicts < MOST_CONFLICTS ? ('again' as const) : undefined;
+        },
+      );
+      if (answer !== 'again') return answer;
+    }
+  }
+}
+
+function orAbsent(error: unknown): typeof ABSENT | undefined {
+  return isAbsence(error) ? ABSENT : undefined;
+}
+
+function unquoted(tag: string | undefined): string {
+  return (tag ?? '').replace(/^"|"$/g, '');
+}
+
+function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
+}
