@@ -1,4 +1,5 @@
 import type { Scope } from './scopes.js';
+import type { UploadGrant } from './upload-grant.js';
 
 /** A person signed in to the console. */
 export interface UserActor {
@@ -21,5 +22,16 @@ export interface ApiKeyActor {
   readonly rateLimit: number | null;
 }
 
+/** A browser that presented an upload signature; there is one only on the routes that accept those. */
+export interface UploadSignatureActor {
+  readonly type: 'upload-signature';
+  /** The signature's name. */
+  readonly id: string;
+  /** Who had it made. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly grant: UploadGrant;
+}
+
 /** Who asks. */
-export type Actor = UserActor | ApiKeyActor;
+export type Actor = UserActor | ApiKeyActor | UploadSignatureActor;

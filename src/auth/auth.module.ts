@@ -22,6 +22,7 @@ import { TrustedOrigins } from './accounts/trusted-origins.js';
 import { ApiKeyReader } from './credentials/api-key.reader.js';
 import { Credentials } from './credentials/credentials.js';
 import { SessionReader } from './credentials/session.reader.js';
+import { UploadSignatureReader } from './credentials/upload-signature.reader.js';
 import { ApiKeys } from './keys/api-keys.js';
 import { KeyUse } from './keys/key-use.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -66,6 +67,7 @@ import { SetupController } from './setup/setup.controller.js';
     ApiKeys,
     ApiKeyReader,
     SessionReader,
+    UploadSignatureReader,
     Credentials,
     { provide: Authenticator, useExisting: Credentials },
     SignIn,

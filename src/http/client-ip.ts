@@ -3,13 +3,17 @@ import type { Request } from 'express';
 
 /** Groups of an IPv6 address that name a customer's network rather than one of its 2^64 hosts. */
 const NETWORK_GROUPS = 4;
+const known = new WeakMap<Request, string>();
 
 /**
  * The client's address: the socket's, or, of `X-Forwarded-For`, the last one that no proxy of `TRUST_PROXY` has written.
- * Express' `trust proxy` setting decides, so a header from anybody else is ignored.
+ * Express' `trust proxy` setting decides, so a header from anybody else is ignored. It is remembered: a request whose body
+ * broke off has no socket any more that could tell.
  */
 export function clientIp(request: Request): string {
-  return request.ip ?? 'unknown';
+  let ip = known.get(request);
+  if (ip === undefined) known.set(request, (ip = request.ip ?? 'unknown'));
+  return ip;
 }
 
 /** What is counted against an address: itself, or for IPv6 its /64, because one host can use all of those. */

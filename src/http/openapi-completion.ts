@@ -8,6 +8,7 @@ type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
 
 const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options'] as const;
+const UPLOAD_SIGNATURE = { uploadSignature: [] };
 const CREDENTIALS = [{ apiKey: [] }, { apiKeyHeader: [] }, { session: [] }];
 /** What any protected route can answer, and what any route can. */
 const PROTECTED_CODES: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'too-many-requests'];
@@ -33,7 +34,8 @@ export function completeDocument(
 
 function completeOperation(operation: Operation, access: RouteAccess): void {
   const isPublic = access === 'public';
-  operation.security = isPublic ? [] : CREDENTIALS;
+  const signable = 'x-upload-signature' in operation;
+  operation.security = isPublic ? [] : signable ? [...CREDENTIALS, UPLOAD_SIGNATURE] : CREDENTIALS;
   if (!isPublic && access.length > 0) {
     Object.assign(operation, { 'x-required-scopes': access });
   }

@@ -38,6 +38,15 @@ function createDocument(app: INestApplication): OpenAPIObject {
       { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key, `sk_…`.' },
       'apiKeyHeader',
     )
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-Upload-Signature',
+        description: 'What `POST /upload/sign` gives.',
+      },
+      'uploadSignature',
+    )
     .addCookieAuth(
       'better-auth.session_token',
       { type: 'apiKey', in: 'cookie', description: 'The session of the console.' },

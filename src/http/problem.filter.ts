@@ -6,6 +6,9 @@ import { allowedMethods } from './allowed-methods.js';
 import { toDomainError, toProblem } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
+/** What is read of an unwanted body for the sake of the connection, bytes. */
+const LARGEST_SKIPPED_BODY = 1024 * 1024;
+
 /** Answers every failure, of every route, with an RFC 9457 problem. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter<unknown> {
@@ -55,14 +58,20 @@ export function sendProblem(error: DomainError, request: Request, response: Resp
   if (error.code === 'unauthenticated' && !response.hasHeader('WWW-Authenticate')) {
     response.setHeader('WWW-Authenticate', 'Bearer');
   }
-  // An unread body on a kept-alive connection would be taken for the next request.
-  if (hasBody(request) && !request.complete) response.setHeader('Connection', 'close');
+  // The connection goes with a body that nobody reads. A short one is read and thrown away, since a client that is cut off
+  // while it still sends does not get to see the answer.
+  if (hasBody(request) && !request.complete && !isShort(request))
+    response.setHeader('Connection', 'close');
   const body = JSON.stringify(problem);
   response.writeHead(ERROR_CATALOGUE[error.code].status, {
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function isShort({ headers }: Request): boolean {
+  return Number(headers['content-length'] ?? Infinity) <= LARGEST_SKIPPED_BODY;
 }
 
 function hasBody({ headers }: Request): boolean {

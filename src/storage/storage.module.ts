@@ -14,6 +14,7 @@ import { AssetRemoval } from './asset-removal.js';
 import { AuditedChanges } from './audited-changes.js';
 import { DerivedMedia } from './derived-media.js';
 import { Duplication } from './duplication.js';
+import { FileReception } from './file-reception.js';
 import { FolderRemoval } from './folder-removal.js';
 import { FoldersController } from './folders.controller.js';
 import { Folders } from './folders.js';
@@ -30,6 +31,9 @@ import { Statistics } from './statistics.js';
 import { StorageController } from './storage.controller.js';
 import { UnfinishedOperations } from './unfinished-operations.js';
 import { UploadFormReader } from './upload-form.js';
+import { UploadPermits } from './upload-permits.js';
+import { UploadSignatureUses } from './upload-signature-uses.js';
+import { UploadSigning } from './upload-signing.js';
 import { UploadController } from './upload.controller.js';
 import { UploadService } from './upload.service.js';
 
@@ -56,6 +60,7 @@ import { UploadService } from './upload.service.js';
     AuditedChanges,
     DerivedMedia,
     Duplication,
+    FileReception,
     FolderRemoval,
     Folders,
     Listing,
@@ -69,7 +74,10 @@ import { UploadService } from './upload.service.js';
     Statistics,
     UnfinishedOperations,
     UploadFormReader,
+    UploadPermits,
     UploadService,
+    UploadSignatureUses,
+    UploadSigning,
   ],
 })
 export class StorageModule {}

@@ -18,6 +18,13 @@ const MAX_HEADER_PAIRS = 50;
 /** Boundaries and part headers, in a form that holds as many parts as are allowed. */
 const FORM_OVERHEAD = 4 * 1024 * 1024;
 
+/** What a form may hold where that is less than usual. */
+export interface FormLimits {
+  readonly files?: number;
+  /** Bytes of each file. */
+  readonly fileBytes?: number;
+}
+
 /** A file of a form, received whole into the temporary directory, or as far as the limit. */
 export interface ReceivedFile {
   /** The name the client gave. */
@@ -48,8 +55,9 @@ export class UploadFormReader {
    * Reads the whole form.
    * @throws {DomainError} `unsupported-media-type`, `invalid-request` for a malformed form, `too-large`.
    */
-  async read(request: IncomingMessage): Promise<ReceivedForm> {
-    const parser = this.createParser(request);
+  async read(request: IncomingMessage, limits: FormLimits = {}): Promise<ReceivedForm> {
+    const most = this.mostOf(limits);
+    const parser = createParser(request, most);
     const fields = new Map<string, string[]>();
     const receiving: Promise<ReceivedFile>[] = [];
     const started: { readonly file: string; readonly stream: Readable }[] = [];
@@ -67,9 +75,15 @@ export class UploadFormReader {
       received.catch(() => undefined);
       receiving.push(received);
     });
-    parser.on('filesLimit', () => (excess = `A form may hold ${MAX_FILES} files.`));
-    parser.on('fieldsLimit', () => (excess = `A form may hold ${MAX_FIELDS} fields.`));
-    parser.on('partsLimit', () => (excess = `A form may hold ${MAX_FILES + MAX_FIELDS} parts.`));
+    parser.on('filesLimit', () => (excess = `The form may hold no more files than ${most.files}.`));
+    parser.on(
+      'fieldsLimit',
+      () => (excess = `The form may hold no more fields than ${MAX_FIELDS}.`),
+    );
+    parser.on(
+      'partsLimit',
+      () => (excess = `The form may hold no more parts than ${most.files + MAX_FIELDS}.`),
+    );
     const discard = async () => {
       // A form that broke off leaves its last file without an end.
       for (const { stream } of started) stream.destroy();
@@ -77,7 +91,7 @@ export class UploadFormReader {
       await Promise.all(started.map(({ file }) => rm(file, { force: true })));
     };
     try {
-      await pipeline(request, this.boundTotal(), parser);
+      await pipeline(request, boundTotal(most), parser);
       if (excess !== undefined) throw new DomainError('too-large', excess);
       return { files: await Promise.all(receiving), fields, [Symbol.asyncDispose]: discard };
     } catch (error) {
@@ -86,27 +100,9 @@ export class UploadFormReader {
     }
   }
 
-  private createParser({ headers }: IncomingMessage): BusboyInstance {
-    if (headers['content-type']?.toLowerCase().startsWith('multipart/form-data') !== true) {
-      throw new DomainError('unsupported-media-type', 'An upload is sent as multipart/form-data.');
-    }
-    try {
-      return new Busboy({
-        headers: headers as BusboyHeaders,
-        preservePath: true,
-        limits: {
-          fileSize: this.environment.maxFileBytes,
-          files: MAX_FILES,
-          fields: MAX_FIELDS,
-          parts: MAX_FILES + MAX_FIELDS,
-          fieldNameSize: 100,
-          fieldSize: MAX_FIELD_BYTES,
-          headerPairs: MAX_HEADER_PAIRS,
-        },
-      });
-    } catch (error) {
-      throw describe(error);
-    }
+  private mostOf({ files = MAX_FILES, fileBytes = Infinity }: FormLimits): Required<FormLimits> {
+    const { maxFileBytes } = this.environment;
+    return { files: Math.min(files, MAX_FILES), fileBytes: Math.min(fileBytes, maxFileBytes) };
   }
 
   private async receive(
@@ -139,18 +135,44 @@ export class UploadFormReader {
       tooLarge: stream.truncated === true,
     };
   }
+}
 
-  /** Ends a form that goes on for longer than the files it may hold. */
-  private boundTotal(): Transform {
-    const most = this.environment.maxFileBytes * MAX_FILES + FORM_OVERHEAD;
-    let total = 0;
-    return new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        total += chunk.length;
-        done(total > most ? new DomainError('too-large', 'The form is too large.') : null, chunk);
+function createParser(
+  { headers }: IncomingMessage,
+  { files, fileBytes }: Required<FormLimits>,
+): BusboyInstance {
+  if (headers['content-type']?.toLowerCase().startsWith('multipart/form-data') !== true) {
+    throw new DomainError('unsupported-media-type', 'An upload is sent as multipart/form-data.');
+  }
+  try {
+    return new Busboy({
+      headers: headers as BusboyHeaders,
+      preservePath: true,
+      limits: {
+        fileSize: fileBytes,
+        files,
+        fields: MAX_FIELDS,
+        parts: files + MAX_FIELDS,
+        fieldNameSize: 100,
+        fieldSize: MAX_FIELD_BYTES,
+        headerPairs: MAX_HEADER_PAIRS,
       },
     });
+  } catch (error) {
+    throw describe(error);
   }
+}
+
+/** Ends a form that goes on for longer than the files it may hold. */
+function boundTotal({ files, fileBytes }: Required<FormLimits>): Transform {
+  const most = fileBytes * files + FORM_OVERHEAD;
+  let total = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total += chunk.length;
+      done(total > most ? new DomainError('too-large', 'The form is too large.') : null, chunk);
+    },
+  });
 }
 
 /** A form can only fail to be read because of its sender, unless the disk or the product says otherwise. */

@@ -1,9 +1,20 @@
-import { Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Header, HttpCode, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { RequireScopes } from '../access/access.decorators.js';
+import { CurrentActor, RequireScopes } from '../access/access.decorators.js';
+import { AcceptsUploadSignature } from '../access/accepts-upload-signature.decorator.js';
+import type { Actor } from '../access/actor.js';
 import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
+import { SignedUpload, UploadSignRequest } from './upload-signing.dto.js';
+import { UploadSigning } from './upload-signing.js';
 import { UploadForm, UploadResult } from './upload.dto.js';
 import { UploadService } from './upload.service.js';
 
@@ -12,14 +23,19 @@ import { UploadService } from './upload.service.js';
 @RequireScopes(['write'])
 @Controller()
 export class UploadController {
-  constructor(private readonly uploads: UploadService) {}
+  constructor(
+    private readonly uploads: UploadService,
+    private readonly signing: UploadSigning,
+  ) {}
 
   /** Stores the files of a form. */
   @Post('upload')
+  @AcceptsUploadSignature()
   @ApiOperation({
     summary: 'Upload files',
     description:
-      'Files are streamed to the store. Each one is stored or refused by itself, with its reason.',
+      'Files are streamed to the store. Each one is stored or refused by itself, with its reason. With an upload signature ' +
+      '(`POST /upload/sign`) the files go to its folder; `overwrite`, another folder and another visibility are refused.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: UploadForm })
@@ -30,6 +46,9 @@ export class UploadController {
     description: 'Some files were stored; `errors` has the others.',
   })
   @Problems(
+    'forbidden',
+    'signature-used-up',
+    'signature-expired',
     'upload-refused',
     'invalid-request',
     'invalid-path',
@@ -44,5 +63,21 @@ export class UploadController {
     const result = await this.uploads.receive(request, clientSignal(response));
     response.status(result.success ? HttpStatus.OK : HttpStatus.MULTI_STATUS);
     return result;
+  }
+
+  /** Makes a signature with which a browser uploads without a key. */
+  @Post('upload/sign')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Sign uploads from a browser',
+    description:
+      'The signature is for one folder, for so many files of such a size, and until it expires. It is readable, but nothing ' +
+      'in it can be changed.',
+  })
+  @ApiOkResponse({ type: SignedUpload })
+  @Problems('invalid-request', 'invalid-path', 'unavailable')
+  signUpload(@Body() wanted: UploadSignRequest, @CurrentActor() actor: Actor): SignedUpload {
+    return this.signing.sign(wanted, actor);
   }
 }

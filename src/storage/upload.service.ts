@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { DomainError } from '../errors/domain-error.js';
-import { Metrics } from '../metrics/metrics.js';
-import { AssetIntake } from './asset-intake.js';
-import { Prewarm } from './prewarm.js';
+import { FileReception } from './file-reception.js';
 import { UploadFormReader, type ReceivedFile, type ReceivedForm } from './upload-form.js';
-import { newAssetPath, readUploadOptions, type UploadOptions } from './upload-options.js';
+import { newAssetPath, readUploadOptions } from './upload-options.js';
+import { UploadPermits, type UploadPermit } from './upload-permits.js';
 import type { UploadedFile, UploadResult } from './upload.dto.js';
 
 /** Receives uploads. */
@@ -13,58 +12,75 @@ import type { UploadedFile, UploadResult } from './upload.dto.js';
 export class UploadService {
   constructor(
     private readonly forms: UploadFormReader,
-    private readonly intake: AssetIntake,
-    private readonly prewarm: Prewarm,
-    private readonly metrics: Metrics,
+    private readonly permits: UploadPermits,
+    private readonly reception: FileReception,
   ) {}
 
   /**
    * Stores the files of a form, each by itself.
-   * @throws {DomainError} `upload-refused` (or `too-large`) when none was stored, naming each file and its reason.
+   * @throws {DomainError} `upload-refused` (or `too-large`) when none was stored, naming each file and its reason;
+   * `signature-used-up` and `forbidden` for what an upload signature does not allow.
    */
-  async receive(request: IncomingMessage, signal: AbortSignal): Promise<UploadResult> {
-    await using form = await this.forms.read(request);
-    if (form.files.length === 0) {
-      throw new DomainError('upload-refused', 'The form holds no file in a field named "files".');
+  async receive(request: Request, signal: AbortSignal): Promise<UploadResult> {
+    const permit = await this.permits.open(request.actor);
+    await using form = await this.readForm(request, permit);
+    return await this.storeAll(form, permit, request, signal);
+  }
+
+  private async readForm(request: Request, permit: UploadPermit): Promise<ReceivedForm> {
+    try {
+      return await this.forms.read(request, permit.limits);
+    } catch (error) {
+      await permit.giveBack(1);
+      if (error instanceof DomainError) this.reception.reject(error, '', request);
+      throw error;
     }
-    const options = readUploadOptions(form.fields);
+  }
+
+  private async storeAll(
+    form: ReceivedForm,
+    permit: UploadPermit,
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<UploadResult> {
+    const options = await this.readOptions(form, permit, request);
+    const { names, folder } = options;
     const files: UploadedFile[] = [];
     const refused: Refusal[] = [];
     for (const [index, received] of form.files.entries()) {
-      const filename = options.names[index] ?? received.filename;
+      const filename = names[index] ?? received.filename;
+      const placeOf = () => {
+        const path = newAssetPath(folder, withEnding(filename, received));
+        permit.checkPlace(path);
+        return path;
+      };
       try {
-        files.push(await this.store(received, filename, options, signal));
-        this.metrics.uploaded('stored');
+        files.push(await this.reception.receive(received, placeOf, options, request, signal));
       } catch (error) {
-        this.metrics.uploaded(error instanceof DomainError ? 'refused' : 'failed');
+        // Whatever else went wrong, it may have been stored, and counts.
         if (!(error instanceof DomainError)) throw error;
+        await permit.giveBack(1);
         refused.push({ filename: filename.slice(0, 300), error });
       }
     }
     return conclude(files, refused);
   }
 
-  private async store(
-    received: ReceivedForm['files'][number],
-    filename: string,
-    { folder, transformations, overwrite, marks }: UploadOptions,
-    signal: AbortSignal,
-  ): Promise<UploadedFile> {
-    const path = newAssetPath(folder, withEnding(filename, received));
-    const { asset, facts } = await this.intake.take(received, path, { overwrite, marks }, signal);
-    const { width, height, duration } = facts;
-    return {
-      filename: asset.path.name,
-      path: asset.path.value,
-      size: asset.size,
-      contentType: asset.mediaType.contentType,
-      ...(width !== undefined && { width }),
-      ...(height !== undefined && { height }),
-      ...(duration !== undefined && { duration }),
-      version: asset.version,
-      url: `/t/${asset.path.toUrl()}`,
-      ...(await this.prewarm.run(asset, transformations, signal)),
-    };
+  /** What the form says and the permit allows, with its files counted. */
+  private async readOptions(form: ReceivedForm, permit: UploadPermit, request: Request) {
+    let counted = 1;
+    try {
+      if (form.files.length === 0) {
+        throw new DomainError('upload-refused', 'The form holds no file in a field named "files".');
+      }
+      await permit.count(form.files.length);
+      counted = form.files.length;
+      return readUploadOptions(permit.restrict(form.fields));
+    } catch (error) {
+      await permit.giveBack(counted);
+      if (error instanceof DomainError) this.reception.reject(error, '', request);
+      throw error;
+    }
   }
 }
 

@@ -8,6 +8,9 @@ export function authFailureOf({ event, outcome, reason }: AuditEntry): string | 
     case 'session.rejected':
       // The credential readers' own words: unknown, expired, disabled and the like.
       return reason ?? 'unknown';
+    case 'upload.rejected':
+      // Of the refusals of uploads these are about the credential.
+      return reason?.startsWith('signature-') === true ? reason : undefined;
     case 'access.denied':
       return reason === 'no-credential' ? reason : 'missing-scope';
     case 'sign_in.failed':

@@ -4,6 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog, type AuditEntry, type AuditEvent } from '../../access/audit.js';
+import { clientIp } from '../../http/client-ip.js';
 import { requestIdOf } from '../../http/request-id.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { authFailureOf } from './auth-failures.js';
@@ -73,7 +74,7 @@ function describe(entry: AuditEntry, request: Request | undefined) {
     requestId: request && requestIdOf(request),
     actor: actor && { type: actor.type, id: actor.id, name: actor.name },
     keyId: entry.keyId ?? keyOf(request?.actor),
-    ip: request?.ip,
+    ip: request && clientIp(request),
     method: request?.method,
     path: request?.originalUrl.split('?', 1)[0]?.slice(0, MAX_TEXT),
     subject: entry.subject?.slice(0, MAX_TEXT),

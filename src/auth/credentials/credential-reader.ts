@@ -3,7 +3,13 @@ import type { Actor } from '../../access/actor.js';
 
 /** Why a credential was refused; it is written to the audit log and never told to the client. */
 export type RejectionReason =
-  'malformed' | 'unknown' | 'disabled' | 'expired' | 'origin-not-trusted';
+  | 'malformed'
+  | 'unknown'
+  | 'disabled'
+  | 'expired'
+  | 'origin-not-trusted'
+  | 'signature-forged'
+  | 'signature-expired';
 
 /** What became of the credential of one kind: there was none, it names an actor, or it is no good. */
 export type Credential =
@@ -12,7 +18,7 @@ export type Credential =
   | {
       readonly kind: 'rejected';
       readonly reason: RejectionReason;
-      readonly event: 'api_key.failed' | 'session.rejected';
+      readonly event: 'api_key.failed' | 'session.rejected' | 'upload.rejected';
       readonly keyId?: string;
     };
 

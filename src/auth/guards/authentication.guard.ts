@@ -3,9 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { AuditLog } from '../../access/audit.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { clientIp } from '../../http/client-ip.js';
 import type { Credential } from '../credentials/credential-reader.js';
 import { Credentials } from '../credentials/credentials.js';
-import { demandOf } from './route-demand.js';
+import { acceptsUploadSignature, demandOf } from './route-demand.js';
 
 type Refused = Exclude<Credential, { kind: 'accepted' }>;
 
@@ -18,12 +19,16 @@ export class AuthenticationGuard implements CanActivate {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws {DomainError} `unauthenticated`, or `forbidden` for a session on a foreign page. */
+  /** @throws {DomainError} `unauthenticated`, `signature-expired`, or `forbidden` for a session on a foreign page. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (demandOf(this.reflector, context) === 'public') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const credential = await this.credentials.read(request);
+    // What is written down of the request later has to tell where it came from, however it ends.
+    clientIp(request);
+    const credential = acceptsUploadSignature(this.reflector, context)
+      ? await this.credentials.readWithSignature(request)
+      : await this.credentials.read(request);
     if (credential.kind !== 'accepted') {
       this.note(credential, request);
       throw refusal(credential, http.getResponse<Response>());
@@ -49,6 +54,12 @@ export class AuthenticationGuard implements CanActivate {
 function refusal(credential: Refused, response: Response): DomainError {
   if (credential.kind === 'rejected' && credential.reason === 'origin-not-trusted') {
     return new DomainError('forbidden', 'A session may act only from a page of a trusted origin.');
+  }
+  if (credential.kind === 'rejected' && credential.reason === 'signature-expired') {
+    return new DomainError(
+      'signature-expired',
+      'The upload signature was good until a time that has passed.',
+    );
   }
   const missing = credential.kind === 'none';
   response.setHeader('WWW-Authenticate', missing ? 'Bearer' : 'Bearer error="invalid_token"');

@@ -1,11 +1,19 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { UploadSignatureAccepted } from '../../access/accepts-upload-signature.decorator.js';
 import { Public, RequireScopes } from '../../access/access.decorators.js';
 import { PersonOnly } from '../../access/require-person.decorator.js';
 import type { Scope } from '../../access/scopes.js';
 
 /** What a route demands: nothing, a person, these scopes, or what nobody has because the route says nothing. */
 export type Demand = 'public' | 'person' | 'unstated' | readonly Scope[];
+
+/** Whether an upload signature opens the route, too. */
+export function acceptsUploadSignature(reflector: Reflector, context: ExecutionContext): boolean {
+  return (
+    (reflector.get(UploadSignatureAccepted, context.getHandler()) as true | undefined) === true
+  );
+}
 
 /** The demand of the route that was asked for; a handler's own word goes before its class's. */
 export function demandOf(reflector: Reflector, context: ExecutionContext): Demand {

@@ -24,11 +24,22 @@ export class ScopeGuard implements CanActivate {
       this.audit.record({ event: 'access.denied', outcome: 'failure', reason }, request);
       throw new DomainError('forbidden', `This needs what the credential lacks: ${reason}.`);
     }
-    const event = request.actor?.type === 'user' ? 'session.success' : 'api_key.success';
-    this.audit.record({ event, outcome: 'success' }, request);
+    this.noteUse(request);
     return true;
   }
+
+  /** What is done with an upload signature is an event of its own, the upload. */
+  private noteUse(request: Request): void {
+    const { type = 'upload-signature' } = request.actor ?? {};
+    if (type !== 'upload-signature')
+      this.audit.record({ event: USES[type], outcome: 'success' }, request);
+  }
 }
+
+const USES = {
+  user: 'session.success',
+  'api-key': 'api_key.success',
+} as const;
 
 /** What the route demands and the actor has not; undefined when nothing lacks. */
 function lackingOf(

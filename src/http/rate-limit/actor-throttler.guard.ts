@@ -71,12 +71,13 @@ export class ActorThrottlerGuard extends ThrottlerGuard {
 
   private limitOf(actor: Actor): number {
     if (actor.type === 'user') return SESSION_LIMIT;
-    return actor.rateLimit ?? this.environment.API_KEY_RATE_LIMIT;
+    const own = actor.type === 'api-key' ? actor.rateLimit : null;
+    return own ?? this.environment.API_KEY_RATE_LIMIT;
   }
 }
 
 function trackerOf(actor: Actor): string {
-  return actor.type === 'api-key' ? `key:${actor.keyId}` : `user:${actor.id}`;
+  return actor.type === 'api-key' ? `key:${actor.keyId}` : `${actor.type}:${actor.id}`;
 }
 
 interface Limits {

@@ -33,12 +33,15 @@ import type {
   MoveRequest,
   NewFolder,
   ReconciliationResult,
+  SignedUpload,
   StorageListing,
   StorageStats,
   SummariseFoldersParams,
   Transfer,
+  UploadFilesParams,
   UploadForm,
-  UploadResult
+  UploadResult,
+  UploadSignRequest
 } from '../model';
 
 import type {
@@ -166,14 +169,18 @@ function filterParams(
 export class StorageService {
   private readonly http = inject(HttpClient);
 /**
- * Files are streamed to the store. Each one is stored or refused by itself, with its reason.
+ * Files are streamed to the store. Each one is stored or refused by itself, with its reason. With an upload signature (`POST /upload/sign`) the files go to its folder; `overwrite`, another folder and another visibility are refused.
  * @summary Upload files
  */
- uploadFiles<TData = UploadResult>(uploadForm: UploadForm, options?: HttpClientBodyOptions): Observable<TData>;
- uploadFiles<TData = UploadResult>(uploadForm: UploadForm, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- uploadFiles<TData = UploadResult>(uploadForm: UploadForm, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+ uploadFiles<TData = UploadResult>(uploadForm: UploadForm,
+    params?: UploadFilesParams, options?: HttpClientBodyOptions): Observable<TData>;
+ uploadFiles<TData = UploadResult>(uploadForm: UploadForm,
+    params?: UploadFilesParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ uploadFiles<TData = UploadResult>(uploadForm: UploadForm,
+    params?: UploadFilesParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
   uploadFiles<TData = UploadResult>(
-    uploadForm: UploadForm, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {const formData = new FormData();
+    uploadForm: UploadForm,
+    params?: UploadFilesParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {const formData = new FormData();
 uploadForm.files.forEach(value => formData.append(`files`, value));
 if(uploadForm.folder !== undefined) {
  formData.append(`folder`, uploadForm.folder);
@@ -194,10 +201,49 @@ if(uploadForm.tags !== undefined) {
  uploadForm.tags.forEach(value => formData.append(`tags`, value));
  }
 
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
     if (options?.observe === 'events') {
       return this.http.post<TData>(
       `/upload`,
       formData,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/upload`,
+      formData,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.post<TData>(
+      `/upload`,
+      formData,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+/**
+ * The signature is for one folder, for so many files of such a size, and until it expires. It is readable, but nothing in it can be changed.
+ * @summary Sign uploads from a browser
+ */
+ signUpload<TData = SignedUpload>(uploadSignRequest: UploadSignRequest, options?: HttpClientBodyOptions): Observable<TData>;
+ signUpload<TData = SignedUpload>(uploadSignRequest: UploadSignRequest, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ signUpload<TData = SignedUpload>(uploadSignRequest: UploadSignRequest, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  signUpload<TData = SignedUpload>(
+    uploadSignRequest: UploadSignRequest, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/upload/sign`,
+      uploadSignRequest,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       }
@@ -206,8 +252,8 @@ if(uploadForm.tags !== undefined) {
 
     if (options?.observe === 'response') {
       return this.http.post<TData>(
-      `/upload`,
-      formData,{
+      `/upload/sign`,
+      uploadSignRequest,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       }
@@ -215,8 +261,8 @@ if(uploadForm.tags !== undefined) {
     }
 
     return this.http.post<TData>(
-      `/upload`,
-      formData,{
+      `/upload/sign`,
+      uploadSignRequest,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
