@@ -4,6 +4,7 @@
 
 need ffmpeg ffmpeg 'video tests' || true
 need redis-server redis-server 'queue tests' || true
+[ -n "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] || need initdb postgresql 'database tests' || true
 need chromium chromium 'browser tests' || true
 need nginx nginx-light 'proxy tests' || true
 sh scripts/install.sh

@@ -16,7 +16,7 @@ import { stopOnSignals } from './http/shutdown.js';
 async function start(): Promise<void> {
   const checked = loadEnvironment();
   await prepareDataDirectory(checked);
-  await applyStagedRestore(placesOf(checked));
+  if (checked.DATABASE_URL === undefined) await applyStagedRestore(placesOf(checked));
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     bodyParser: false,
     // What fails while it is put together is told in one line below.

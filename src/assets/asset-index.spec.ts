@@ -1,31 +1,30 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testEnvironment } from '../../test/support/environment.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  temporaryDirectory,
-  type TemporaryDirectory,
-} from '../../test/support/temporary-directory.js';
-import { Database } from '../database/database.js';
+  DATABASE_KINDS,
+  testDatabases,
+  type TestDatabases,
+} from '../../test/support/test-database.js';
+import type { Database } from '../database/database.js';
 import { AssetIndex } from './asset-index.js';
 import { AssetInventory, type FileOrder } from './asset-inventory.js';
 import { AssetPath } from './asset-path.js';
 
 const BY_NAME: FileOrder = { by: 'name', descending: false };
 
-describe('AssetIndex and AssetInventory', () => {
-  let directory: TemporaryDirectory;
+describe.each(DATABASE_KINDS)('AssetIndex and AssetInventory on %s', (kind) => {
+  let databases: TestDatabases;
   let database: Database;
   let index: AssetIndex;
   let inventory: AssetInventory;
 
+  beforeAll(async () => {
+    databases = await testDatabases(kind);
+  }, 60_000);
+  afterAll(() => databases[Symbol.asyncDispose]());
   beforeEach(async () => {
-    directory = await temporaryDirectory();
-    database = new Database(await testEnvironment(directory.path));
+    database = await databases.open();
     index = await AssetIndex.open(database);
     inventory = new AssetInventory(database);
-  });
-  afterEach(async () => {
-    await database.onApplicationShutdown();
-    await directory[Symbol.asyncDispose]();
   });
 
   const content = (size: number, revision = 'r') => ({
@@ -136,5 +135,67 @@ describe('AssetIndex and AssetInventory', () => {
     expect(await search('a_b')).toEqual(['a_b.png']);
     expect(await search('é')).toEqual(['É.png']);
     expect(await search("'; drop table asset; --")).toEqual([]);
+  });
+
+  it('sorts and cuts ranges by the bytes of the paths, whatever language the server speaks', async () => {
+    const names = [
+      'Z.png',
+      'a.png',
+      'a/b.png',
+      'a-b.png',
+      'a0.png',
+      'A.png',
+      'é.png',
+      'z_1.png',
+      'z-2.png',
+    ];
+    for (const name of names) await save(name);
+    const byBytes = names.toSorted((one, other) =>
+      Buffer.compare(Buffer.from(one), Buffer.from(other)),
+    );
+    const all = await inventory.assetsBelow(undefined, undefined, 100);
+    expect(all.map(({ path }) => path.value)).toEqual(byBytes);
+    const paged: string[] = [];
+    for (let after: string | undefined; ; after = paged.at(-1)) {
+      const page = await inventory.assetsBelow(undefined, after, 2);
+      if (page.length === 0) break;
+      paged.push(...page.map(({ path }) => path.value));
+    }
+    expect(paged).toEqual(byBytes);
+    const below = await inventory.assetsBelow(AssetPath.parse('a'), undefined, 100);
+    expect(below.map(({ path }) => path.value)).toEqual(['a/b.png']);
+    const inRoot = { folder: undefined, search: undefined, limit: 100 };
+    const listed = await inventory.files(inRoot, BY_NAME, undefined, undefined);
+    expect(listed.map(({ path }) => path.value)).toEqual(
+      byBytes.filter((name) => name !== 'a/b.png'),
+    );
+  });
+
+  it('takes the longest path with the most tags', async () => {
+    const long = [
+      ...Array.from({ length: 4 }, (_, number) => String(number).repeat(250)),
+      'x.png',
+    ].join('/');
+    await save(long, 3);
+    const tags = Array.from({ length: 50 }, (_, number) => `${number}${'t'.repeat(60)}`);
+    await index.mark(AssetPath.parse(long), { tags });
+    expect((await find(long))?.tags).toEqual(tags);
+    const found = await inventory.files(
+      { folder: undefined, search: '49ttt', limit: 10 },
+      BY_NAME,
+      undefined,
+      undefined,
+    );
+    expect(found.map(({ path }) => path.value)).toEqual([long]);
+  });
+
+  it('counts right when many change it at once', async () => {
+    const work = Array.from({ length: 30 }, async (_, number) => {
+      await save(`f${number % 3}/same-${number % 5}.png`, number);
+      if (number % 2 === 0)
+        await index.delete(AssetPath.parse(`f${number % 3}/same-${number % 5}.png`));
+    });
+    await Promise.all(work);
+    await totals();
   });
 });

@@ -1,46 +1,44 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Database } from '../database/database.js';
 import { AssetPath } from './asset-path.js';
 import {
-  contentColumns,
-  DEFAULT_MARKS,
   placeColumns,
   readRow,
   readTags,
-  readVisibility,
-  searchText,
-  toRow,
   type AssetContent,
   type AssetFacts,
   type AssetMarks,
   type IndexedAsset,
 } from './asset-record.js';
+import {
+  addFolders,
+  deleteRows,
+  markColumns,
+  readMarks,
+  saveOne,
+  type IndexEntry,
+  type Writing,
+} from './asset-rows.js';
 import { ASSET_MIGRATIONS, type AssetTables } from './asset-tables.js';
 
 /** Paths in one statement: well below what SQLite binds. */
 const MOST_PATHS = 500;
-
-/** An asset to remember. */
-export interface IndexEntry {
-  readonly path: AssetPath;
-  readonly content: AssetContent;
-  /** When it was first stored, should it be new. */
-  readonly createdAt: Date;
-}
-
-type Writing = Transaction<AssetTables>;
 
 /**
  * Remembers what the store can't hold (visibility, tags) or can't tell fast (what lies where, how large it is, what was
  * measured). Each change is one transaction, totals included: after a crash they agree.
  */
 export class AssetIndex {
-  private constructor(private readonly tables: Kysely<AssetTables>) {}
+  private readonly tables: Kysely<AssetTables>;
+
+  private constructor(private readonly database: Database) {
+    this.tables = database.tables<AssetTables>();
+  }
 
   /** Opens the index, making its tables when they are missing. */
   static async open(database: Database): Promise<AssetIndex> {
     await database.migrate('assets', ASSET_MIGRATIONS);
-    return new AssetIndex(database.tables<AssetTables>());
+    return new AssetIndex(database);
   }
 
   /** What is remembered of `path`. */
@@ -59,14 +57,12 @@ export class AssetIndex {
    * @returns what people say of it.
    */
   async save(path: AssetPath, content: AssetContent, createdAt: Date): Promise<AssetMarks> {
-    return this.tables
-      .transaction()
-      .execute((writing) => saveOne(writing, { path, content, createdAt }));
+    return this.change((writing) => saveOne(writing, { path, content, createdAt }));
   }
 
   /** Remembers several at once, those that are remembered already left as they are. */
   async addAll(entries: readonly IndexEntry[]): Promise<void> {
-    await this.tables.transaction().execute(async (writing) => {
+    await this.change(async (writing) => {
       for (const entry of entries) await saveOne(writing, entry, 'only-new');
     });
   }
@@ -104,7 +100,7 @@ export class AssetIndex {
 
   /** Changes what people say of an asset; returns what it is now, or undefined when it is not indexed. */
   async mark(path: AssetPath, changes: Partial<AssetMarks>): Promise<AssetMarks | undefined> {
-    return this.tables.transaction().execute(async (writing) => {
+    return this.change(async (writing) => {
       const row = await writing
         .selectFrom('asset')
         .select(['visibility', 'tags'])
@@ -125,7 +121,7 @@ export class AssetIndex {
   async delete(...paths: readonly AssetPath[]): Promise<void> {
     for (let start = 0; start < paths.length; start += MOST_PATHS) {
       const values = paths.slice(start, start + MOST_PATHS).map(({ value }) => value);
-      await this.tables.transaction().execute(async (writing) => {
+      await this.change(async (writing) => {
         await deleteRows(writing, values);
       });
     }
@@ -144,7 +140,7 @@ export class AssetIndex {
   async rename(
     pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
   ): Promise<void> {
-    await this.tables.transaction().execute(async (writing) => {
+    await this.change(async (writing) => {
       for (const { from, to } of pairs) {
         const row = await writing
           .selectFrom('asset')
@@ -205,7 +201,7 @@ export class AssetIndex {
 
   /** Remembers a folder and those above it. */
   async addFolder(folder: AssetPath): Promise<void> {
-    await this.tables.transaction().execute((writing) => addFolders(writing, folder));
+    await this.change((writing) => addFolders(writing, folder));
   }
 
   /** Forgets folders, not what lies in them. */
@@ -218,7 +214,7 @@ export class AssetIndex {
 
   /** Counts everything again, should the totals ever be doubted. */
   async recount(): Promise<void> {
-    await this.tables.transaction().execute(async (writing) => {
+    await this.change(async (writing) => {
       const { files, bytes } = await writing
         .selectFrom('asset')
         .select(({ fn }) => [
@@ -232,97 +228,13 @@ export class AssetIndex {
         .execute();
     });
   }
-}
 
-async function saveOne(
-  writing: Writing,
-  { path, content, createdAt }: IndexEntry,
-  extent: 'all' | 'only-new' = 'all',
-): Promise<AssetMarks> {
-  const before = await writing
-    .selectFrom('asset')
-    .select(['size', 'visibility', 'tags'])
-    .where('path', '=', path.value)
-    .executeTakeFirst();
-  const reserved = await takeReservation(writing, path);
-  const marks = reserved ?? (before && readMarks(before)) ?? DEFAULT_MARKS;
-  if (before === undefined) {
-    await addFolders(writing, path.folder);
-    const row = toRow(path, { ...content, createdAt, ...marks });
-    await writing.insertInto('asset').values(row).execute();
-  } else {
-    await writing
-      .updateTable('asset')
-      .set({ ...(extent === 'all' && contentColumns(content)), ...markColumns(path, marks) })
-      .where('path', '=', path.value)
-      .execute();
-    if (extent === 'only-new') return marks;
+  private change<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
+    return this.database.change('assets', work);
   }
-  const bytes = content.stat.size - (before?.size ?? 0);
-  await addToTotals(writing, before === undefined ? 1 : 0, bytes);
-  return marks;
-}
-
-function readMarks({ visibility, tags }: { visibility: string; tags: string }): AssetMarks {
-  return { visibility: readVisibility(visibility), tags: readTags(tags) };
-}
-
-function markColumns(path: AssetPath, { visibility, tags }: AssetMarks) {
-  return { visibility, tags: JSON.stringify(tags), search: searchText(path, tags) };
-}
-
-async function deleteRows(writing: Writing, paths: readonly string[]): Promise<void> {
-  const rows = await writing
-    .deleteFrom('asset')
-    .where('path', 'in', paths)
-    .returning('size')
-    .execute();
-  if (rows.length === 0) return;
-  await addToTotals(writing, -rows.length, -sum(rows.map(({ size }) => size)));
-}
-
-async function takeReservation(writing: Writing, path: AssetPath): Promise<AssetMarks | undefined> {
-  const row = await writing
-    .deleteFrom('asset_reservation')
-    .where('path', '=', path.value)
-    .returning(['visibility', 'tags'])
-    .executeTakeFirst();
-  return row && readMarks(row);
-}
-
-async function addFolders(writing: Writing, folder: AssetPath | undefined): Promise<void> {
-  for (let path = folder; path !== undefined; path = path.folder) {
-    const { numInsertedOrUpdatedRows } = await writing
-      .insertInto('folder')
-      .values({
-        path: path.value,
-        parent: path.folder?.value ?? '',
-        name: path.name,
-        search: path.value.toLowerCase(),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow();
-    // Where a folder is known, those above it are.
-    if (Number(numInsertedOrUpdatedRows ?? 0) === 0) return;
-  }
-}
-
-async function addToTotals(writing: Writing, files: number, bytes: number): Promise<void> {
-  await writing
-    .updateTable('asset_totals')
-    .set(({ eb }) => ({
-      files: eb('files', '+', files),
-      bytes: eb('bytes', '+', bytes),
-      updated_at: Date.now(),
-    }))
-    .execute();
 }
 
 /** As SQL counts them: code points, not UTF-16 units. */
 function lengthInCharacters(text: string): number {
   return Array.from(text).length;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import type { ColumnTypes } from '../database/column-types.js';
+import type { Migrations } from '../database/database.js';
 
 /** The index's tables, as they are stored. Times are milliseconds since 1970, text sorts by its UTF-8 bytes. */
 export interface AssetTables {
@@ -36,7 +37,7 @@ export interface AssetTables {
 }
 
 /** How the tables came to be what they are, in order. */
-export const ASSET_MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const ASSET_MIGRATIONS: Migrations = (types) => ({
   '0001-asset': {
     up: async (db: Kysely<unknown>) => {
       await db.schema
@@ -53,36 +54,36 @@ export const ASSET_MIGRATIONS: Readonly<Record<string, Migration>> = {
     up: async (db: Kysely<unknown>) => {
       // All that was in the table so far is derived from the store, which is read again.
       await db.schema.dropTable('asset').execute();
-      await createAsset(db);
-      await createFolder(db);
+      await createAsset(db, types);
+      await createFolder(db, types);
       await createTotals(db);
       await db.schema
         .createTable('asset_reservation')
-        .addColumn('path', 'text', (column) => column.primaryKey())
-        .addColumn('visibility', 'text', (column) => column.notNull())
-        .addColumn('tags', 'text', (column) => column.notNull())
+        .addColumn('path', types.text, (column) => column.primaryKey())
+        .addColumn('visibility', types.text, (column) => column.notNull())
+        .addColumn('tags', types.text, (column) => column.notNull())
         .execute();
     },
   },
-};
+});
 
-async function createAsset(db: Kysely<unknown>): Promise<void> {
+async function createAsset(db: Kysely<unknown>, { kind, text }: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('asset')
-    .addColumn('path', 'text', (column) => column.primaryKey())
-    .addColumn('folder', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('search', 'text', (column) => column.notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('content_type', 'text', (column) => column.notNull())
+    .addColumn('path', text, (column) => column.primaryKey())
+    .addColumn('folder', text, (column) => column.notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('search', text, (column) => column.notNull())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('content_type', text, (column) => column.notNull())
     .addColumn('size', 'bigint', (column) => column.notNull())
     .addColumn('modified_at', 'bigint', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .addColumn('revision', 'text', (column) => column.notNull())
-    .addColumn('version', 'text')
-    .addColumn('facts', 'text')
-    .addColumn('visibility', 'text', (column) => column.notNull())
-    .addColumn('tags', 'text', (column) => column.notNull())
+    .addColumn('revision', text, (column) => column.notNull())
+    .addColumn('version', text)
+    .addColumn('facts', text)
+    .addColumn('visibility', text, (column) => column.notNull())
+    .addColumn('tags', text, (column) => column.notNull())
     .execute();
   // One index an order of a folder's listing; the name breaks ties, so that every order is total.
   const orders = [['name'], ['modified_at', 'name'], ['size', 'name'], ['content_type', 'name']];
@@ -95,16 +96,18 @@ async function createAsset(db: Kysely<unknown>): Promise<void> {
   }
   // Sizes below a folder, and what a search reads, without reading the rows.
   await db.schema.createIndex('asset_sizes').on('asset').columns(['path', 'size']).execute();
-  await db.schema.createIndex('asset_search').on('asset').columns(['path', 'search']).execute();
+  // Postgres takes no row of an index that is longer than a third of a page, as a path with its tags can be.
+  if (kind === 'sqlite')
+    await db.schema.createIndex('asset_search').on('asset').columns(['path', 'search']).execute();
 }
 
-async function createFolder(db: Kysely<unknown>): Promise<void> {
+async function createFolder(db: Kysely<unknown>, { text }: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('folder')
-    .addColumn('path', 'text', (column) => column.primaryKey())
-    .addColumn('parent', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('search', 'text', (column) => column.notNull())
+    .addColumn('path', text, (column) => column.primaryKey())
+    .addColumn('parent', text, (column) => column.notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('search', text, (column) => column.notNull())
     .execute();
   await db.schema
     .createIndex('folder_by_parent')

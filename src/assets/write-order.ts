@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { LockRequest } from '../database/postgres/advisory-locks.js';
+import { Database } from '../database/database.js';
 import type { AssetPath } from './asset-path.js';
 
 interface Claim {
@@ -9,10 +11,13 @@ interface Claim {
 /**
  * Puts the writers of a path in an order, so that any race has the outcome of one after the other. A folder's writer and
  * those of everything below it wait for each other. First come, first served, each waits only for earlier ones: no deadlock.
+ * Where several processes share a database, its locks make it one order of them all.
  */
 @Injectable()
 export class WriteOrder {
   private readonly claims = new Set<Claim>();
+
+  constructor(private readonly database: Database) {}
 
   /**
    * Does `work` when all earlier writers of these paths are done. It must not ask for a turn itself.
@@ -30,12 +35,28 @@ export class WriteOrder {
     try {
       for (const { released: turn } of earlier) await turn;
       signal?.throwIfAborted();
-      return await work();
+      const { locks } = this.database;
+      return await (locks === undefined ? work() : locks.hold(locksOf(paths), work, signal));
     } finally {
       this.claims.delete(claim);
       release(undefined);
     }
   }
+}
+
+/** A writer has its path for itself, and shares each folder above with whoever writes elsewhere in it. */
+function locksOf(paths: readonly AssetPath[]): readonly LockRequest[] {
+  return paths.flatMap((path) => {
+    const requests: LockRequest[] = [{ name: nameOf(path), mode: 'alone' }];
+    for (let folder = path.folder; folder !== undefined; folder = folder.folder) {
+      requests.push({ name: nameOf(folder), mode: 'shared' });
+    }
+    return requests;
+  });
+}
+
+function nameOf(path: AssetPath): string {
+  return `path ${path.value}`;
 }
 
 function overlap(one: Claim, other: Claim): boolean {

@@ -77,6 +77,13 @@ export class Environment {
   @IsString()
   readonly DB_PATH?: string;
 
+  /** The Postgres of accounts and index, `postgres://`; when unset they lie in SQLite below `DATA_DIR`. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/\S+$/, {
+    message: 'DATABASE_URL must be an address that begins with postgres://',
+  })
+  readonly DATABASE_URL?: string;
+
   /** Signs sessions; at least 32 characters. Made once and kept outside production; required in production. */
   @IsOptional()
   @IsString()

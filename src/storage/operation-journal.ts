@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import { AssetPath } from '../assets/asset-path.js';
-import { Database } from '../database/database.js';
+import { Database, type Migrations } from '../database/database.js';
 
 /** A change that takes several steps, in the store and in the index. */
 export type Operation =
@@ -20,19 +19,21 @@ interface JournalTables {
   storage_operation: { id?: number; kind: string; source: string; destination: string };
 }
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+const MIGRATIONS: Migrations = (types) => ({
   '0001-operation': {
     up: async (db: Kysely<unknown>) => {
       await db.schema
         .createTable('storage_operation')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-        .addColumn('kind', 'text', (column) => column.notNull())
-        .addColumn('source', 'text', (column) => column.notNull())
-        .addColumn('destination', 'text', (column) => column.notNull())
+        .addColumn('id', types.rowNumber, (column) =>
+          types.kind === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+        )
+        .addColumn('kind', types.text, (column) => column.notNull())
+        .addColumn('source', types.text, (column) => column.notNull())
+        .addColumn('destination', types.text, (column) => column.notNull())
         .execute();
     },
   },
-};
+});
 
 /** Remembers what has been begun, so that after a crash it is finished. */
 @Injectable()

@@ -2,10 +2,15 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Environment } from '../../config/environment.js';
 import { cachedStatements } from '../../database/cached-statements.js';
+import type { DatabaseKind } from '../../database/column-types.js';
+import { Database } from '../../database/database.js';
 import { UseLock } from '../../database/use-lock.js';
 import { openSqlite, type SqliteConnection } from '../../database/open-sqlite.js';
 
-/** A row of `apiKey` as SQLite holds it: dates are ISO 8601 text, booleans 0 and 1, permissions JSON. */
+/** A moment: ISO 8601 text in SQLite, a date in Postgres. Both databases take the text. */
+type Moment = string | Date;
+
+/** A row of `apiKey`; permissions are JSON. */
 export interface ApiKeyRow {
   readonly id: string;
   readonly name: string | null;
@@ -15,13 +20,14 @@ export interface ApiKeyRow {
   readonly key: string;
   /** The account that owns the key. */
   readonly referenceId: string;
-  readonly enabled: number;
+  /** 0 and 1 in SQLite; Postgres takes these, too, and answers with booleans. */
+  readonly enabled: number | boolean;
   readonly rateLimitMax: number | null;
   readonly requestCount: number | null;
-  readonly lastRequest: string | null;
-  readonly expiresAt: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
+  readonly lastRequest: Moment | null;
+  readonly expiresAt: Moment | null;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
   readonly permissions: string | null;
 }
 
@@ -42,31 +48,51 @@ export interface AuthTables {
   readonly installation: InstallationRow;
 }
 
-/** The accounts database: users, sessions, keys. One connection, shared with Better Auth. */
+/**
+ * The accounts database: users, sessions, keys. On SQLite a file of its own, with one connection that Better Auth shares;
+ * with `DATABASE_URL` the same Postgres as the product's own tables.
+ */
 @Injectable()
 export class AuthDatabase implements OnApplicationShutdown {
-  readonly connection: SqliteConnection;
+  readonly kind: DatabaseKind;
   readonly kysely: Kysely<AuthTables>;
-  private readonly lock: UseLock;
+  /** The file's connection; undefined on Postgres. */
+  readonly file: SqliteConnection | undefined;
+  private readonly lock: UseLock | undefined;
   private readonly lastWork: (() => Promise<void>)[] = [];
 
   /** @throws {StartupError} when the file cannot be opened. */
-  constructor(readonly environment: Environment) {
+  constructor(
+    environment: Environment,
+    private readonly database: Database,
+  ) {
+    this.kind = database.kind;
+    if (database.kind === 'postgres') {
+      this.kysely = database.tables<AuthTables>();
+      return;
+    }
     this.lock = UseLock.share(environment.authDatabasePath);
-    this.connection = openSqlite(environment.authDatabasePath);
+    this.file = openSqlite(environment.authDatabasePath);
     this.kysely = new Kysely<AuthTables>({
-      dialect: new SqliteDialect({ database: cachedStatements(this.connection) }),
+      dialect: new SqliteDialect({ database: cachedStatements(this.file) }),
     });
+  }
+
+  /** Does `work` while no other process on the same database does work of that name. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.database.alone(name, work);
   }
 
   /** Has `work` done before the connection closes, when no request runs any more. */
   beforeClose(work: () => Promise<void>): void {
-    this.lastWork.push(work);
+    if (this.kind === 'postgres') this.database.beforeClose(work);
+    else this.lastWork.push(work);
   }
 
   async onApplicationShutdown(): Promise<void> {
+    if (this.kind === 'postgres') return;
     for (const work of this.lastWork) await work();
     await this.kysely.destroy();
-    this.lock.release();
+    this.lock?.release();
   }
 }

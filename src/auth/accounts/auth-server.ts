@@ -13,16 +13,19 @@ export class AuthServer {
    */
   static async start(parts: AuthParts): Promise<AuthServer> {
     const auth = createAuth(parts);
+    const { database, secrets } = parts;
     try {
-      const { runMigrations } = await getMigrations(auth.options);
-      await runMigrations();
+      await database.alone('migrations', async () => {
+        const { runMigrations } = await getMigrations(auth.options);
+        await runMigrations();
+      });
     } catch (error) {
       throw new StartupError(
         'the accounts database cannot be brought up to date; make it writable, or restore it with scripts/restore-db.sh',
         { cause: error },
       );
     }
-    await assertSameSecret(parts.database, parts.secrets);
+    await database.alone('secret', () => assertSameSecret(database, secrets));
     return new AuthServer(auth);
   }
 }

@@ -49,7 +49,7 @@ export function createAuth({ environment, secrets, database, hasher }: AuthParts
     baseURL: new URL(address).origin,
     basePath: AUTH_BASE_PATH,
     secret: secrets.auth,
-    database: { db: database.kysely, type: 'sqlite', transaction: true },
+    database: { db: database.kysely, type: database.kind, transaction: true },
     emailAndPassword: {
       enabled: true,
       // Accounts are made by the set-up and by the environment, never by strangers.

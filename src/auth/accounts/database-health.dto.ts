@@ -21,9 +21,14 @@ export class AccountsTables {
 
 /** The accounts database. */
 export class DatabaseState {
+  /** A file of the server's own, or the Postgres of `DATABASE_URL`. */
+  @ApiProperty({ enum: ['sqlite', 'postgres'], example: 'sqlite' })
+  engine!: 'sqlite' | 'postgres';
+
   @ApiProperty({ example: true })
   connected!: boolean;
 
+  /** The file, or the name of the database in Postgres. */
   @ApiProperty({ example: '/app/data/auth.db' })
   path!: string;
 
@@ -31,21 +36,22 @@ export class DatabaseState {
   @ApiProperty({ example: 118_784, type: 'integer' })
   size!: number;
 
-  /** The file's mode, octal; anything but 600 makes the status `warning`. */
-  @ApiProperty({ example: '600' })
-  permissions!: string;
+  /** The file's mode, octal; anything but 600 makes the status `warning`. Left out on Postgres. */
+  @ApiPropertyOptional({ example: '600' })
+  permissions?: string;
 
-  @ApiProperty({ example: 'wal' })
-  journalMode!: string;
+  /** Left out on Postgres. */
+  @ApiPropertyOptional({ example: 'wal' })
+  journalMode?: string;
 
   @ApiProperty({ type: () => AccountsTables })
   tables!: AccountsTables;
 
-  /** What SQLite's quick check says, at most a minute old. */
-  @ApiProperty({ example: 'ok' })
-  integrity!: string;
+  /** What SQLite's quick check says, at most a minute old. Left out on Postgres. */
+  @ApiPropertyOptional({ example: 'ok' })
+  integrity?: string;
 
-  /** The newest backup; left out when there is none. */
+  /** The newest backup; left out when there is none, and on Postgres, which has tools of its own for it. */
   @ApiPropertyOptional({ type: () => BackupDto })
   lastBackup?: BackupDto;
 }

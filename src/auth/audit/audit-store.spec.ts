@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testEnvironment } from '../../../test/support/environment.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  temporaryDirectory,
-  type TemporaryDirectory,
-} from '../../../test/support/temporary-directory.ts';
-import { Database } from '../../database/database.js';
+  DATABASE_KINDS,
+  testDatabases,
+  type TestDatabases,
+} from '../../../test/support/test-database.ts';
+import type { Database } from '../../database/database.js';
 import { AuditStore, type AuditRow } from './audit-store.js';
 import { RepeatedUses } from './repeated-uses.js';
 
@@ -24,22 +24,21 @@ const ROW: AuditRow = {
   request_id: 'r',
 };
 
-describe('AuditStore', () => {
-  let directory: TemporaryDirectory;
+describe.each(DATABASE_KINDS)('AuditStore on %s', (kind) => {
+  let databases: TestDatabases;
   let database: Database;
   let store: AuditStore;
 
+  beforeAll(async () => {
+    databases = await testDatabases(kind);
+  }, 60_000);
+  afterAll(() => databases[Symbol.asyncDispose]());
   beforeEach(async () => {
-    directory = await temporaryDirectory();
-    database = new Database(await testEnvironment(directory.path));
+    database = await databases.open();
     store = new AuditStore(database);
     await store.onModuleInit();
   });
-  afterEach(async () => {
-    store.onApplicationShutdown();
-    await database.onApplicationShutdown();
-    await directory[Symbol.asyncDispose]();
-  });
+  afterEach(() => store.onApplicationShutdown());
 
   it('finds events by each filter, the newest first, page by page', async () => {
     store.add(ROW);
@@ -62,10 +61,14 @@ describe('AuditStore', () => {
   });
 
   it('writes what is pending before the database closes', async () => {
-    store.add(ROW);
-    await database.onApplicationShutdown();
-    database = new Database(await testEnvironment(directory.path));
-    const next = new AuditStore(database);
+    const environment = await databases.environment();
+    const closing = await databases.open(environment);
+    const last = new AuditStore(closing);
+    await last.onModuleInit();
+    last.add(ROW);
+    last.onApplicationShutdown();
+    await closing.onApplicationShutdown();
+    const next = new AuditStore(await databases.open(environment));
     await next.onModuleInit();
     expect(await next.find({ limit: 10 })).toHaveLength(1);
     next.onApplicationShutdown();
@@ -84,7 +87,7 @@ describe('AuditStore', () => {
       .executeTakeFirstOrThrow();
     expect(newest?.id).toBe(108_000);
     expect(kept.count).toBe(100_000);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('RepeatedUses', () => {

@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { sql, type Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
-import { Database } from '../../database/database.js';
+import { Database, type Migrations } from '../../database/database.js';
 
 /** Events kept; older ones are in the log only. */
 const MAX_ROWS = 100_000;
@@ -66,23 +65,25 @@ const TEXT_COLUMNS = [
   'request_id',
 ] as const;
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+const MIGRATIONS: Migrations = (types) => ({
   '0001-audit': {
     up: async (db: Kysely<unknown>) => {
       let table = db.schema
         .createTable('audit')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-        .addColumn('time', 'text', (column) => column.notNull())
-        .addColumn('event', 'text', (column) => column.notNull())
-        .addColumn('outcome', 'text', (column) => column.notNull());
-      for (const name of TEXT_COLUMNS) table = table.addColumn(name, 'text');
+        .addColumn('id', types.rowNumber, (column) =>
+          types.kind === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+        )
+        .addColumn('time', types.text, (column) => column.notNull())
+        .addColumn('event', types.text, (column) => column.notNull())
+        .addColumn('outcome', types.text, (column) => column.notNull());
+      for (const name of TEXT_COLUMNS) table = table.addColumn(name, types.text);
       await table.execute();
       for (const name of ['time', 'event', 'actor_id', 'key_id']) {
         await db.schema.createIndex(`audit_${name}`).on('audit').columns([name, 'id']).execute();
       }
     },
   },
-};
+});
 
 /** Keeps the newest security events. They are gathered and written together, so a request waits for no disk. */
 @Injectable()

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { Environment } from '../../config/environment.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { Backups } from './backups.js';
 
-/** Tells the metrics when the databases were last backed up. */
+/** Tells the metrics when the databases were last backed up; nothing where Postgres has them, and its own tools. */
 @Injectable()
 export class BackupMetrics {
-  constructor(metrics: Metrics, backups: Backups) {
+  constructor(metrics: Metrics, backups: Backups, { DATABASE_URL }: Environment) {
+    if (DATABASE_URL !== undefined) return;
     metrics.watch(
       'openinary_backup_last_success_timestamp_seconds',
       'When the newest backup was made, Unix time; absent while there is none.',

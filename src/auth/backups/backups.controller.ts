@@ -26,7 +26,7 @@ export class BackupsController {
   @Post()
   @ApiOperation({ summary: 'Make a backup' })
   @ApiCreatedResponse({ type: BackupDto })
-  @Problems('unavailable', 'insufficient-storage')
+  @Problems('conflict', 'unavailable', 'insufficient-storage')
   async createBackup(@Req() request: Request): Promise<BackupDto> {
     return toDto(await this.backups.run(request));
   }

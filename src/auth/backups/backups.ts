@@ -29,8 +29,14 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** @throws {StartupError} when `BACKUP_CRON` names no time. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.reportRestore();
     const { BACKUP_CRON, ROLE } = this.environment;
+    if (this.isElsewhere) {
+      this.logger.log(
+        'The databases are in Postgres: back them up with pg_dump; nothing is backed up here.',
+      );
+      return;
+    }
+    await this.reportRestore();
     if (BACKUP_CRON === 'off' || ROLE === 'worker') return;
     try {
       this.schedule = new Cron(BACKUP_CRON, { unref: true, protect: true }, async () => {
@@ -51,16 +57,23 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.running?.catch(() => undefined);
   }
 
-  /** The backups there are, the newest first. */
-  list(): Promise<readonly BackupFile[]> {
+  /** The backups there are, the newest first; none of a database that is elsewhere. */
+  async list(): Promise<readonly BackupFile[]> {
+    if (this.isElsewhere) return [];
     return listBackups(this.environment.backupDirectory);
   }
 
   /**
    * Backs up now; who asks while a backup is written gets that one.
-   * @throws {DomainError} `insufficient-storage` or `unavailable`; the backups there are stay.
+   * @throws {DomainError} `insufficient-storage` or `unavailable`; the backups there are stay. `conflict` on Postgres.
    */
   async run(request?: Request): Promise<BackupFile> {
+    if (this.isElsewhere) {
+      throw new DomainError(
+        'conflict',
+        'The databases are in Postgres; back them up with pg_dump.',
+      );
+    }
     this.running ??= writeBackupInThread(orderOf(this.environment)).finally(() => {
       this.running = undefined;
     });
@@ -82,6 +95,11 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
           })
         : new DomainError('unavailable', 'The backup could not be written.', { cause: error });
     }
+  }
+
+  /** Whether the databases are a Postgres server's, whose operator has the tools to back them up. */
+  private get isElsewhere(): boolean {
+    return this.environment.DATABASE_URL !== undefined;
   }
 
   private async reportRestore(): Promise<void> {

@@ -62,6 +62,6 @@ function readScopes(permissions: string | null): readonly Scope[] {
   return Array.isArray(granted) ? SCOPES.filter((scope) => granted.includes(scope)) : [];
 }
 
-function toDate(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
+function toDate(moment: string | Date | null): Date | null {
+  return moment === null ? null : new Date(moment);
 }

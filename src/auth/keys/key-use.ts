@@ -41,7 +41,8 @@ export class KeyUse implements OnModuleInit, OnApplicationShutdown {
     this.pending = new Map();
     try {
       await this.database.kysely.transaction().execute(async (transaction) => {
-        for (const [id, { count, lastAt }] of uses) {
+        // In one order in every process, so that none waits for another in a circle.
+        for (const [id, { count, lastAt }] of [...uses].sort(([a], [b]) => (a < b ? -1 : 1))) {
           await transaction
             .updateTable('apiKey')
             .set({

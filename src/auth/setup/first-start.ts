@@ -3,6 +3,7 @@ import { Environment } from '../../config/environment.js';
 import { StartupError } from '../../config/startup-error.js';
 import { SCOPES } from '../../access/scopes.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { AuthDatabase } from '../accounts/auth-database.js';
 import { ApiKeys } from '../keys/api-keys.js';
 import { Accounts } from './accounts.js';
 
@@ -15,12 +16,15 @@ export class FirstStart implements OnApplicationBootstrap {
     private readonly environment: Environment,
     private readonly accounts: Accounts,
     private readonly keys: ApiKeys,
+    private readonly database: AuthDatabase,
   ) {}
 
   /** @throws {StartupError} when the administrator named in the environment cannot be made. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.environment.MODE === 'api') await this.makeFirstKey();
-    await this.makeAdministrator();
+    await this.database.alone('first start', async () => {
+      if (this.environment.MODE === 'api') await this.makeFirstKey();
+      await this.makeAdministrator();
+    });
     if (this.environment.MODE === 'fullstack' && !(await this.accounts.isSetUp())) {
       const { BETTER_AUTH_URL, PORT } = this.environment;
       const address = BETTER_AUTH_URL ?? `http://localhost:${PORT}`;

@@ -1,20 +1,26 @@
-import Sqlite from 'better-sqlite3';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import { loadEnvironment } from '../../config/load-environment.js';
-import { placesOf } from './database-places.js';
+import { Database } from '../database.js';
+import { openSqlite } from '../open-sqlite.js';
 import { runCommand } from './run-command.js';
 
 // Run by scripts/secure-db.sh --accept-new-secret.
-await runCommand(() => {
-  const database = new Sqlite(placesOf(loadEnvironment()).accounts, {
-    fileMustExist: true,
-    timeout: 5000,
-  });
-  try {
-    database.exec(
-      "BEGIN; DELETE FROM session; DELETE FROM installation WHERE name = 'secret-fingerprint'; COMMIT;",
-    );
-  } finally {
-    database.close();
+await runCommand(async () => {
+  const environment = loadEnvironment();
+  if (environment.DATABASE_URL === undefined) {
+    const database = openSqlite(environment.authDatabasePath);
+    const tables = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
+    await forgetSecret(tables).finally(() => tables.destroy());
+  } else {
+    const database = new Database(environment);
+    await forgetSecret(database.tables()).finally(() => database.onApplicationShutdown());
   }
-  return Promise.resolve(['The next start takes the secret it is given; every session is ended.']);
+  return ['The next start takes the secret it is given; every session is ended.'];
 });
+
+async function forgetSecret(tables: Kysely<unknown>): Promise<void> {
+  await tables.transaction().execute(async (transaction) => {
+    await sql`delete from session`.execute(transaction);
+    await sql`delete from installation where name = 'secret-fingerprint'`.execute(transaction);
+  });
+}

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../config/load-environment.js';
-import { orderOf } from './database-places.js';
+import { environmentOfFiles, orderOf } from './database-places.js';
 import { runCommand } from './run-command.js';
 import { writeBackup } from './write-backup.js';
 
 // Run by scripts/backup-db.sh: an optional directory is the only argument.
 await runCommand(async () => {
-  const order = orderOf(loadEnvironment(), process.argv[2]);
+  const order = orderOf(environmentOfFiles(), process.argv[2]);
   const { name, size } = await writeBackup(order);
   return [`Backed up to ${join(order.directory, name)} (${size} bytes, integrity checked).`];
 });

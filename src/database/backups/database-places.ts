@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../../config/environment.js';
+import { loadEnvironment } from '../../config/load-environment.js';
+import { StartupError } from '../../config/startup-error.js';
 import type { DatabasePlaces } from './restore.js';
 import type { BackupOrder } from './write-backup.js';
 
@@ -25,4 +27,16 @@ export function orderOf(environment: Environment, directory?: string): BackupOrd
     directory: resolve(directory ?? environment.backupDirectory),
     keep: environment.MAX_BACKUPS,
   };
+}
+
+/**
+ * The environment of a script that works on the files of SQLite.
+ * @throws {StartupError} when the databases are in Postgres, which has tools of its own.
+ */
+export function environmentOfFiles(): Environment {
+  const environment = loadEnvironment();
+  if (environment.DATABASE_URL === undefined) return environment;
+  throw new StartupError(
+    'DATABASE_URL is set: the databases are in Postgres; use pg_dump -Fc and pg_restore',
+  );
 }

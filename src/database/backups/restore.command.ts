@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { loadEnvironment } from '../../config/load-environment.js';
 import { StartupError } from '../../config/startup-error.js';
-import { placesOf } from './database-places.js';
+import { environmentOfFiles, placesOf } from './database-places.js';
 import { restoreBackup } from './restore.js';
 import { runCommand } from './run-command.js';
 import { UnsoundDatabaseError } from './sound-database.js';
@@ -11,7 +10,7 @@ await runCommand(async () => {
   const [, , backup] = process.argv;
   if (backup === undefined) throw new StartupError('name the backup to restore; see --help');
   try {
-    const outcome = await restoreBackup(resolve(backup), placesOf(loadEnvironment()));
+    const outcome = await restoreBackup(resolve(backup), placesOf(environmentOfFiles()));
     if (outcome.kind === 'staged') {
       return [
         'The backup is sound and staged: a server uses the database now.',

@@ -1,0 +1,121 @@
+import type { Transaction } from 'kysely';
+import type { AssetPath } from './asset-path.js';
+import {
+  contentColumns,
+  DEFAULT_MARKS,
+  readTags,
+  readVisibility,
+  searchText,
+  toRow,
+  type AssetContent,
+  type AssetMarks,
+} from './asset-record.js';
+import type { AssetTables } from './asset-tables.js';
+
+/** A transaction that changes the index. */
+export type Writing = Transaction<AssetTables>;
+
+/** An asset to remember. */
+export interface IndexEntry {
+  readonly path: AssetPath;
+  readonly content: AssetContent;
+  /** When it was first stored, should it be new. */
+  readonly createdAt: Date;
+}
+
+/**
+ * Remembers one asset with its folders and the totals.
+ * @param extent `only-new` leaves what is known of its content as it is.
+ * @returns what people say of it.
+ */
+export async function saveOne(
+  writing: Writing,
+  { path, content, createdAt }: IndexEntry,
+  extent: 'all' | 'only-new' = 'all',
+): Promise<AssetMarks> {
+  const before = await writing
+    .selectFrom('asset')
+    .select(['size', 'visibility', 'tags'])
+    .where('path', '=', path.value)
+    .executeTakeFirst();
+  const reserved = await takeReservation(writing, path);
+  const marks = reserved ?? (before && readMarks(before)) ?? DEFAULT_MARKS;
+  if (before === undefined) {
+    await addFolders(writing, path.folder);
+    const row = toRow(path, { ...content, createdAt, ...marks });
+    await writing.insertInto('asset').values(row).execute();
+  } else {
+    await writing
+      .updateTable('asset')
+      .set({ ...(extent === 'all' && contentColumns(content)), ...markColumns(path, marks) })
+      .where('path', '=', path.value)
+      .execute();
+    if (extent === 'only-new') return marks;
+  }
+  const bytes = content.stat.size - (before?.size ?? 0);
+  await addToTotals(writing, before === undefined ? 1 : 0, bytes);
+  return marks;
+}
+
+/** What people say of the asset of a row. */
+export function readMarks({ visibility, tags }: { visibility: string; tags: string }): AssetMarks {
+  return { visibility: readVisibility(visibility), tags: readTags(tags) };
+}
+
+/** The columns that follow from what people say of an asset. */
+export function markColumns(path: AssetPath, { visibility, tags }: AssetMarks) {
+  return { visibility, tags: JSON.stringify(tags), search: searchText(path, tags) };
+}
+
+/** Forgets assets, the totals included. */
+export async function deleteRows(writing: Writing, paths: readonly string[]): Promise<void> {
+  const rows = await writing
+    .deleteFrom('asset')
+    .where('path', 'in', paths)
+    .returning('size')
+    .execute();
+  if (rows.length === 0) return;
+  await addToTotals(writing, -rows.length, -sum(rows.map(({ size }) => size)));
+}
+
+async function takeReservation(writing: Writing, path: AssetPath): Promise<AssetMarks | undefined> {
+  const row = await writing
+    .deleteFrom('asset_reservation')
+    .where('path', '=', path.value)
+    .returning(['visibility', 'tags'])
+    .executeTakeFirst();
+  return row && readMarks(row);
+}
+
+/** Remembers a folder and those above it. */
+export async function addFolders(writing: Writing, folder: AssetPath | undefined): Promise<void> {
+  for (let path = folder; path !== undefined; path = path.folder) {
+    const { numInsertedOrUpdatedRows } = await writing
+      .insertInto('folder')
+      .values({
+        path: path.value,
+        parent: path.folder?.value ?? '',
+        name: path.name,
+        search: path.value.toLowerCase(),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    // Where a folder is known, those above it are.
+    if (Number(numInsertedOrUpdatedRows ?? 0) === 0) return;
+  }
+}
+
+async function addToTotals(writing: Writing, files: number, bytes: number): Promise<void> {
+  await writing
+    .updateTable('asset_totals')
+    .set(({ eb }) => ({
+      files: eb('files', '+', files),
+      bytes: eb('bytes', '+', bytes),
+      updated_at: Date.now(),
+    }))
+    .execute();
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

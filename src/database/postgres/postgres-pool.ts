@@ -1,0 +1,83 @@
+import { Logger } from '@nestjs/common';
+import type { Pool, PoolClient, PoolConfig } from 'pg';
+import { SERVICE_VERSION } from '../../config/version.js';
+import { toDatabaseError } from './postgres-errors.js';
+
+/** How long a connection may take to come about, ms. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Types of columns and sums (pg_type.dat), 64-bit integers and decimals: all of ours are below 2^53. */
+const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
+
+/** How a pool differs from another. */
+export type PoolOptions = Pick<PoolConfig, 'max' | 'statement_timeout' | 'connectionTimeoutMillis'>;
+
+/**
+ * Makes connections to a Postgres, of which it keeps a few. The driver is loaded with the first one: a server on SQLite
+ * never needs it.
+ */
+export class PostgresPool {
+  private readonly logger = new Logger(PostgresPool.name);
+  private pool: Promise<Pool> | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly settings: PoolOptions,
+  ) {}
+
+  /**
+   * A connection, to be given back with `release`.
+   * @throws {DomainError} `unavailable` when there is none to be had.
+   */
+  async connect(): Promise<PoolClient> {
+    this.pool ??= this.open();
+    try {
+      return withOurErrors(await (await this.pool).connect());
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  }
+
+  /** Closes every connection. */
+  async end(): Promise<void> {
+    const { pool } = this;
+    this.pool = undefined;
+    await (await pool)?.end();
+  }
+
+  private async open(): Promise<Pool> {
+    const { default: pg } = await import('pg');
+    const pool = new pg.Pool({
+      connectionString: this.url,
+      application_name: `openinary ${SERVICE_VERSION}`,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      types: {
+        getTypeParser: (id, format): unknown =>
+          NUMBERS.has(id) ? Number : pg.types.getTypeParser(id, format),
+      },
+      ...this.settings,
+    });
+    // A connection that is lost while nobody uses it; the next one is made when it is needed.
+    pool.on('error', (error) => this.logger.warn(`Postgres: ${error.message}`));
+    return pool;
+  }
+}
+
+const translated = new WeakSet<PoolClient>();
+
+function withOurErrors(client: PoolClient): PoolClient {
+  if (translated.has(client)) return client;
+  translated.add(client);
+  // A connection that breaks while it is lent: its next statement fails, which is where it is dealt with.
+  client.on('error', () => undefined);
+  const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
+  const inOurWords = async (...given: unknown[]) => {
+    try {
+      return await query(...given);
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  };
+  client.query = inOurWords as typeof client.query;
+  return client;
+}
