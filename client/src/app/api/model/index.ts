@@ -26,6 +26,7 @@ export * from './currentSession.ts';
 export * from './databaseHealth.ts';
 export * from './databaseHealthStatus.ts';
 export * from './databaseState.ts';
+export * from './databaseStateEngine.ts';
 export * from './deleteAssetParams.ts';
 export * from './deletedApiKey.ts';
 export * from './deletedJob.ts';
