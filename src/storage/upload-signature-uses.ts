@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import type { UploadGrant } from '../access/upload-grant.js';
-import { Database } from '../database/database.js';
+import { Database, type Migrations } from '../database/database.js';
 import { DomainError } from '../errors/domain-error.js';
 
 /** How long a count outlives its signature, seconds: clocks may be set back. */
@@ -12,18 +11,18 @@ interface UseTables {
   upload_signature: { id: string; used: number; expires: number };
 }
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+const MIGRATIONS: Migrations = (types) => ({
   '0001-upload-signature': {
     up: async (db: Kysely<unknown>) => {
       await db.schema
         .createTable('upload_signature')
-        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('id', types.text, (column) => column.primaryKey())
         .addColumn('used', 'integer', (column) => column.notNull())
         .addColumn('expires', 'bigint', (column) => column.notNull())
         .execute();
     },
   },
-};
+});
 
 /** Counts the files of upload signatures. A file is counted before it is stored: a crash can only leave fewer, not more. */
 @Injectable()
