@@ -39,7 +39,7 @@ export class VideoRenderer {
     try {
       await using source = await this.objects.localFile(asset.path, options.signal);
       const { format } = await this.engine.render(
-        { file: source.path, mediaType: asset.mediaType },
+        { file: source.path, mediaType: asset.mediaType, version: asset.version },
         transformation,
         target,
         options,

@@ -54,6 +54,9 @@ export class AssetDescription {
       return await this.measures.measureImage(source, signal);
     }
     await using file = await this.store.localFile(asset.path, signal);
-    return await this.measures.measure(file.path, asset.mediaType, signal);
+    return await this.measures.measure(
+      { file: file.path, mediaType: asset.mediaType, version: asset.version },
+      signal,
+    );
   }
 }

@@ -46,7 +46,7 @@ export class AssetIntake {
     const { file, version } = received;
     const mediaType = await identify(file, path, received.declaredType);
     // A file whose header is broken is refused here, not at its first use.
-    const facts = await this.measures.measure(file, mediaType, signal);
+    const facts = await this.measures.measure({ file, mediaType, version }, signal);
     const fresh = { file, version, facts, marks };
     const placed = overwrite
       ? await this.placement.replace(path, fresh, signal)

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { AssetFacts } from '../assets/asset-record.js';
-import type { MediaType } from '../assets/media-types.js';
 import { ImageEngine } from '../transform/image/image-engine.js';
 import type { ImageSource } from '../transform/image/image-source.js';
 import { VideoEngine } from '../transform/video/video-engine.js';
@@ -15,10 +14,10 @@ export class AssetMeasures {
   ) {}
 
   /** @throws {DomainError} `unprocessable-asset` when the header is broken, `timed-out`. */
-  async measure(file: string, mediaType: MediaType, signal: AbortSignal): Promise<AssetFacts> {
-    if (mediaType.kind === 'video') return measureVideo(this.videos, file, mediaType, signal);
-    if (mediaType.kind !== 'image') return {};
-    return this.measureImage({ file, mediaType }, signal);
+  async measure(source: ImageSource, signal: AbortSignal): Promise<AssetFacts> {
+    const { file, mediaType } = source;
+    if (mediaType.kind === 'video') return measureVideo(this.videos, source, signal);
+    return mediaType.kind === 'image' ? this.measureImage({ file, mediaType }, signal) : {};
   }
 
   /** @throws {DomainError} `unprocessable-asset`. */

@@ -1,7 +1,6 @@
 import type { AssetFacts } from '../assets/asset-record.js';
-import type { MediaType } from '../assets/media-types.js';
 import { DomainError } from '../errors/domain-error.js';
-import type { VideoEngine } from '../transform/video/video-engine.js';
+import type { VideoEngine, VideoSource } from '../transform/video/video-engine.js';
 
 /**
  * What the headers of a video say; nothing where videos cannot be read, which does not keep one from being stored.
@@ -9,16 +8,11 @@ import type { VideoEngine } from '../transform/video/video-engine.js';
  */
 export async function measureVideo(
   engine: VideoEngine,
-  file: string,
-  mediaType: MediaType,
+  source: VideoSource,
   signal: AbortSignal,
 ): Promise<AssetFacts> {
   try {
-    const { width, height, duration, codec, frameRate, audio } = await engine.probe(
-      file,
-      mediaType,
-      signal,
-    );
+    const { width, height, duration, codec, frameRate, audio } = await engine.probe(source, signal);
     const rounded = (value: number) => Number(value.toFixed(3));
     return {
       width,

@@ -41,7 +41,8 @@ export class ImageSources {
     signal: AbortSignal,
   ): Promise<OpenImageSource> {
     await using video = await this.objects.localFile(asset.path, signal);
-    const source = { file: video.path, mediaType: asset.mediaType };
+    const { mediaType, version } = asset;
+    const source = { file: video.path, mediaType, version };
     const file = await this.videos.poster(source, transformation, signal);
     return {
       file,

@@ -5,7 +5,15 @@ import { outputOf } from '../language/output.js';
 import type { Quality, Step, Transformation } from '../language/transformation.js';
 import { inputOptions, inputPath } from './hardened-input.js';
 import { framePicture, preparation, toneMap } from './picture-filters.js';
-import { cutOf, frameStart, inSeconds } from './timing.js';
+import {
+  asFraction,
+  cutOf,
+  entranceTo,
+  evenRate,
+  inSeconds,
+  posterRate,
+  type Entrance,
+} from './timing.js';
 import type { VideoFacts } from './video-facts.js';
 
 /** Formats that move. */
@@ -39,6 +47,8 @@ const MOST_FRAMES_A_SECOND = 60;
 // GIF counts hundredths of a second: 25 a second is the fastest rate it shows evenly and every viewer keeps.
 const MOST_GIF_FRAMES_A_SECOND = 25;
 const USUAL_QUALITY = 60;
+/** Less than any frame lasts; seconds. */
+const A_MOMENT = 1e-3;
 /** No metadata, no chapters, no subtitles: where a video was made is nobody's business. */
 const BARE = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
 
@@ -56,22 +66,16 @@ export function planVideo(
   const format = movingFormat(output.format);
   const cut = cutOf(steps, facts.duration);
   const picture = framePicture(facts, steps, context.limits, format !== 'gif');
-  const light = toneMap(facts);
-  const rate = rateLimit(facts, format);
+  const most = format === 'gif' ? MOST_GIF_FRAMES_A_SECOND : MOST_FRAMES_A_SECOND;
+  const entrance = entranceTo(cut.start, facts.duration, facts);
+  const before = [...preparation(facts), ...evenFrames(evenRate(facts, most), entrance)];
   // A film is scaled before its light is mapped, which is dear; a GIF has no shared colour samples, so any side is fine.
   const filters =
     format === 'gif'
-      ? [...preparation(facts), ...rate, ...light, 'format=rgb24', ...picture.filters]
-      : [...preparation(facts), ...rate, ...picture.filters, ...light];
-  const input = {
-    file: inputPath(context.source.file),
-    options: [
-      ...inputOptions(context.source.mediaType),
-      ...['-threads', String(context.threads)],
-      ...(cut.start > 0 ? ['-ss', time(cut.start)] : []),
-    ],
-  };
-  const base = { input, filters, facts, context, cut: ['-t', time(cut.duration)] };
+      ? [...before, ...toneMap(facts), 'format=rgb24', ...picture.filters]
+      : [...before, ...withLight(picture.filters, toneMap(facts))];
+  const input = inputFrom(context, entrance);
+  const base = { input, entrance, filters, facts, context, cut: ['-t', time(cut.duration)] };
   const passes: readonly [Pass, ...Pass[]] =
     format === 'gif' ? gifPasses(base) : [filmPass(base, format, output.quality, steps)];
   return { passes, format, duration: cut.duration, size: picture.size };
@@ -90,19 +94,13 @@ export function planPoster(
   const at = steps.findLast((step) => step.posterTime !== undefined)?.posterTime;
   const moment =
     cut.start + (at === undefined ? 0 : Math.min(inSeconds(at, cut.duration), cut.duration));
-  const start = frameStart(moment, cut.start + cut.duration, facts.frameRate);
-  const filters = [...preparation(facts), ...toneMap(facts), 'format=rgb24'];
+  const end = cut.start + cut.duration;
+  const entrance = entranceTo(Math.min(moment, end - A_MOMENT), end, facts);
+  // The last picture stays, should the file be longer than its pictures are.
+  const frame = ['tpad=stop=-1:stop_mode=clone', ...evenFrames(posterRate(facts), entrance)];
+  const filters = [...preparation(facts), ...frame, ...toneMap(facts), 'format=rgb24'];
   return {
-    inputs: [
-      {
-        file: inputPath(source.file),
-        options: [
-          ...inputOptions(source.mediaType),
-          ...['-threads', String(threads)],
-          ...(start > 0 ? ['-ss', time(start)] : []),
-        ],
-      },
-    ],
+    inputs: [inputFrom({ source, threads }, entrance)],
     options: [
       ...['-map', `0:${facts.stream}`, '-an', ...BARE, '-frames:v', '1'],
       ...['-vf', filters.join(',')],
@@ -126,14 +124,42 @@ export function planPoster(
 
 interface PassBase {
   readonly input: Pass['inputs'][number];
+  readonly entrance: Entrance;
   readonly filters: readonly string[];
   readonly facts: VideoFacts;
   readonly context: PlanContext;
   readonly cut: readonly string[];
 }
 
+/** The source from a moment on: what was before it is read too, as far back as a whole frame is stored, for {@link evenFrames}. */
+function inputFrom(
+  { source, threads }: Pick<PlanContext, 'source' | 'threads'>,
+  { seek }: Entrance,
+): Pass['inputs'][number] {
+  return {
+    file: inputPath(source.file),
+    options: [
+      ...inputOptions(source.mediaType),
+      ...['-threads', String(threads)],
+      ...(seek > 0 ? ['-noaccurate_seek', '-ss', time(seek)] : []),
+    ],
+  };
+}
+
+/** Frames at an even rate, the first of which is the one that is on the screen when the cut begins, however long it has been. */
+function evenFrames(rate: number, { lead }: Entrance): readonly string[] {
+  return [...(lead > 0 ? ['setpts=PTS-STARTPTS'] : []), `fps=fps=${asFraction(rate)}:start_time=0`];
+}
+
+/** A colour that is laid around a picture is one of the ordinary range. */
+function withLight(framing: readonly string[], light: readonly string[]): readonly string[] {
+  const pad = framing.findIndex((filter) => filter.startsWith('pad='));
+  const at = pad === -1 ? framing.length : pad;
+  return [...framing.slice(0, at), ...light, ...framing.slice(at)];
+}
+
 function filmPass(
-  { input, filters, facts, context, cut }: PassBase,
+  { input, entrance, filters, facts, context, cut }: PassBase,
   format: Exclude<MovingFormat, 'gif'>,
   quality: Quality,
   steps: readonly Step[],
@@ -142,7 +168,7 @@ function filmPass(
   return {
     inputs: [input],
     options: [
-      ...['-map', `0:${facts.stream}`, ...audio(facts, format, steps), ...BARE, ...cut],
+      ...['-map', `0:${facts.stream}`, ...audio(facts, entrance, format, steps), ...BARE, ...cut],
       ...['-vf', [...filters, 'setsar=1', 'format=yuv420p'].join(',')],
       ...(format === 'webm' ? vp9(crf) : h264(crf)),
       ...['-threads', String(context.threads), '-f', format],
@@ -182,13 +208,17 @@ function gifPasses({ input, filters, facts, context, cut }: PassBase): readonly 
 
 function audio(
   facts: VideoFacts,
+  { lead }: Entrance,
   format: Exclude<MovingFormat, 'gif'>,
   steps: readonly Step[],
 ): readonly string[] {
   const asked = steps.findLast((step) => step.audioCodec !== undefined)?.audioCodec;
   const codec = asked ?? (format === 'webm' ? 'opus' : 'aac');
   if (facts.audio === undefined || codec === 'none') return ['-an'];
-  const map = ['-map', `0:${facts.audio.stream}`, '-ac', String(Math.min(2, facts.audio.channels))];
+  const map = [
+    ...['-map', `0:${facts.audio.stream}`, '-ac', String(Math.min(2, facts.audio.channels))],
+    ...['-af', lead > 0 ? `asetpts=PTS-${time(lead)}/TB,atrim=start=0` : 'atrim=start=0'],
+  ];
   return codec === 'opus'
     ? [...map, '-c:a', 'libopus', '-b:a', '96k', '-ar', '48000']
     : [...map, '-c:a', 'aac', '-b:a', '128k', '-ar', '48000'];
@@ -216,11 +246,6 @@ function vp9(crf: number): readonly string[] {
 export function rateFactor(quality: Quality): number {
   const value = quality.kind === 'fixed' ? quality.value : USUAL_QUALITY;
   return Math.round(51 - value * 0.33);
-}
-
-function rateLimit({ frameRate }: VideoFacts, format: MovingFormat): readonly string[] {
-  const most = format === 'gif' ? MOST_GIF_FRAMES_A_SECOND : MOST_FRAMES_A_SECOND;
-  return frameRate > most + 0.01 ? [`fps=${most}`] : [];
 }
 
 /** The format of the moving result a chain asks for. */

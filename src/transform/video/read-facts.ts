@@ -1,6 +1,10 @@
 import { unprocessable } from './video-errors.js';
 import type { AudioFacts, VideoFacts } from './video-facts.js';
 
+/** Frames a second of a video that does not say. */
+const USUAL_RATE = 30;
+const FASTEST_USUAL = 120;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -20,7 +24,8 @@ export function readFacts(output: unknown): VideoFacts {
   return {
     ...displaySize(picture),
     duration: durationOf(picture, fields(root['format'])),
-    frameRate: frameRateOf(picture),
+    ...ratesOf(picture),
+    offset: Math.max(0, startOf(picture) - startOf(fields(root['format']))),
     codec: text(picture['codec_name']),
     bitDepth: bitDepthOf(picture),
     ...hdrOf(picture),
@@ -61,21 +66,34 @@ function durationOf(picture: Fields, format: Fields): number {
   return duration;
 }
 
-/** Matroska keeps the duration of a stream in a tag: `00:00:04.000000000`. */
+/** Matroska keeps the end of a stream in a tag: `00:00:04.000000000`. */
 function tagDuration(picture: Fields): number | undefined {
   const found = /^(\d{1,4}):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(
     text(fields(picture['tags'])['DURATION']),
   );
   if (found === null) return undefined;
   const seconds = Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3]);
-  return seconds > 0 ? seconds : undefined;
+  const start = Math.max(0, startOf(picture));
+  return seconds > start ? seconds - start : undefined;
 }
 
-function frameRateOf(picture: Fields): number {
-  const average = rational(picture['avg_frame_rate'], '/');
-  const base = rational(picture['r_frame_rate'], '/');
-  const rate = average !== undefined && average > 0 ? average : base;
-  return rate !== undefined && rate > 0 && rate <= 1000 ? rate : 25;
+function startOf(part: Fields): number {
+  return number(part['start_time']) ?? 0;
+}
+
+function ratesOf(picture: Fields): Pick<VideoFacts, 'frameRate' | 'baseRate' | 'varies'> {
+  const average = rateOf(picture['avg_frame_rate']);
+  const base = rateOf(picture['r_frame_rate']);
+  // Without an average, the base is what two frames happened to be apart.
+  const frameRate = average ?? (base !== undefined && base <= FASTEST_USUAL ? base : USUAL_RATE);
+  const baseRate = base ?? frameRate;
+  const varies = average === undefined || Math.abs(average - baseRate) > baseRate * 0.01;
+  return { frameRate, baseRate, varies };
+}
+
+function rateOf(value: unknown): number | undefined {
+  const rate = rational(value, '/');
+  return rate !== undefined && rate > 0 && rate <= 1000 ? rate : undefined;
 }
 
 function bitDepthOf(picture: Fields): number {

@@ -36,6 +36,7 @@ function typeOf(file: string): MediaType {
 }
 
 const read = (text: string) => parseTransformation(text, DEFAULT_LIMITS);
+const probe = (file: string) => engine.probe({ file, mediaType: typeOf(file) }, never);
 let results = 0;
 
 async function render(text: string, file = clip, onProgress?: (percent: number) => void) {
@@ -158,7 +159,7 @@ describe('an unusual source', () => {
         turned,
       ]),
     );
-    const facts = await engine.probe(turned, typeOf(turned), never);
+    const facts = await probe(turned);
     expect(facts).toMatchObject({ width: 240, height: 320 });
     const result = await render('w_120', turned);
     expect(result.video).toMatchObject({ width: 120, height: 160 });
@@ -191,7 +192,7 @@ describe('an unusual source', () => {
         ...['-colorspace', 'bt2020nc'],
       ],
     });
-    expect(await engine.probe(file, typeOf(file), never)).toMatchObject({
+    expect(await probe(file)).toMatchObject({
       hdr: 'pq',
       bitDepth: 10,
     });

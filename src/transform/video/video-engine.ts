@@ -7,6 +7,7 @@ import { Environment } from '../../config/environment.js';
 import type { Transformation } from '../language/transformation.js';
 import { boundedProgram, sizingOf, thisMachine, type Sizing } from './bounded-program.js';
 import { FfmpegCommand, type RunReport } from './ffmpeg-command.js';
+import { KnownFacts } from './known-facts.js';
 import { planPoster, planVideo, type MovingFormat, type Pass } from './plan.js';
 import { probe } from './probe.js';
 import { failureOf, unprocessable } from './video-errors.js';
@@ -20,8 +21,8 @@ export interface VideoSource {
   /** Absolute path. */
   readonly file: string;
   readonly mediaType: MediaType;
-  /** What `probe` said of it, where that is known already. */
-  readonly facts?: VideoFacts;
+  /** The asset's version; what is read of it is then remembered. */
+  readonly version?: string;
 }
 
 /** A finished video. */
@@ -54,6 +55,7 @@ const POSTER_TIMEOUT_MS = 30_000;
 export class VideoEngine {
   /** How much is done at once here, and with what. */
   readonly sizing: Sizing;
+  private readonly known = new KnownFacts();
 
   constructor(private readonly environment: Environment) {
     this.sizing = sizingOf(thisMachine(), {
@@ -63,11 +65,13 @@ export class VideoEngine {
   }
 
   /**
-   * What the headers say.
+   * What the headers say; of a known version they are read once.
    * @throws {DomainError} `unprocessable-asset`, `timed-out`, `unavailable`.
    */
-  probe(file: string, mediaType: MediaType, signal: AbortSignal): Promise<VideoFacts> {
-    return probe(file, mediaType, signal);
+  probe({ file, mediaType, version }: VideoSource, signal: AbortSignal): Promise<VideoFacts> {
+    if (version === undefined) return probe(file, mediaType, signal);
+    const key = `${mediaType.contentType} ${version}`;
+    return this.known.of(key, (inner) => probe(file, mediaType, inner), signal);
   }
 
   /**
@@ -148,7 +152,7 @@ export class VideoEngine {
   }
 
   private async acceptable(source: VideoSource, signal: AbortSignal): Promise<VideoFacts> {
-    const facts = source.facts ?? (await probe(source.file, source.mediaType, signal));
+    const facts = await this.probe(source, signal);
     const { MAX_VIDEO_DURATION_S, MAX_VIDEO_PIXELS } = this.environment;
     if (facts.width * facts.height > MAX_VIDEO_PIXELS) {
       throw unprocessable(

@@ -15,6 +15,12 @@ export interface VideoFacts {
   readonly duration: number;
   /** Frames a second, on average. */
   readonly frameRate: number;
+  /** The slowest even rate at which no frame is lost: the same as the average, unless the rate varies. */
+  readonly baseRate: number;
+  /** Whether frames are not evenly spaced, or nobody knows. */
+  readonly varies: boolean;
+  /** Seconds from the start of the file, which may be that of a sound, to the first picture. */
+  readonly offset: number;
   readonly codec: string;
   /** Bits of one colour sample. */
   readonly bitDepth: number;

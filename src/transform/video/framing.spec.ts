@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeClip, runProgram } from '../../../test/support/video-clips.js';
+import { colourAt, likeness } from '../../../test/support/video-frames.js';
+import { TestVideoEngine } from '../../../test/support/video-engine.js';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let videos: TestVideoEngine;
+let clip: string;
+
+beforeAll(async () => {
+  videos = await TestVideoEngine.open();
+  clip = await makeClip(videos.directory, 'clip.mp4', { width: 96, height: 72, duration: 0.4 });
+});
+
+afterAll(() => videos[Symbol.asyncDispose]());
+
+const FORMATS = [
+  ['mp4', 'h264', 'aac'],
+  ['mov', 'h264', 'aac'],
+  ['webm', 'vp9', 'opus'],
+  ['gif', 'gif', undefined],
+] as const;
+
+describe('every crop mode', () => {
+  it.each([
+    ['c_scale,w_60,h_60', 60, 60],
+    ['c_fit,w_60,h_60', 60, 44, 45],
+    ['c_limit,w_200,h_200', 96, 72],
+    ['c_mfit,w_120,h_120', 120, 90],
+    ['c_fill,w_61,h_61,g_south', 60, 60, 61, 61],
+    ['c_lfill,w_200,h_100', 96, 48],
+    ['c_pad,w_61,h_81,b_red', 60, 80, 61, 81],
+    ['c_lpad,w_120,h_120', 120, 120],
+    ['c_mpad,w_120,h_120,b_rgb:123', 120, 120],
+    ['c_fill_pad,w_60,h_60', 60, 60],
+    ['c_crop,w_31,h_33,x_7,y_5', 30, 32, 31, 33],
+    ['c_crop,w_30,h_30,g_xy_center,x_0.6,y_0.5', 30, 30],
+    ['c_thumb,w_60,h_60,g_north,z_2', 60, 60],
+  ])('%s gives its size in every format', async (text, width, height, ...odd: number[]) => {
+    for (const [format, codec, sound] of FORMATS) {
+      const result = await videos.render(`${text},f_${format}`, clip);
+      const [exactWidth = width, exactHeight = height] = odd.length === 1 ? [width, odd[0]] : odd;
+      const size = format === 'gif' ? [exactWidth, exactHeight] : [width, height];
+      expect([result.video.width, result.video.height], format).toEqual(size);
+      expect(result).toMatchObject({ video: { codec }, audio: sound, rotated: false });
+      const frames = format === 'gif' ? 10 : 12;
+      expect(result.frames, format).toBe(frames);
+      expect(Math.abs(result.duration - 0.4)).toBeLessThan(0.4 / frames + 1e-3);
+    }
+  });
+});
+
+describe('a clip that was filmed turned', () => {
+  it.each([
+    [90, 'transpose=1'],
+    [180, 'hflip,vflip'],
+    [270, 'transpose=2'],
+  ])('by %i degrees is upright in every mode', async (degrees, stored) => {
+    const lying = await makeClip(videos.directory, `lying-${degrees}.mp4`, {
+      width: 96,
+      height: 72,
+      duration: 0.4,
+      filter: stored,
+      more: ['-qp', '0'],
+    });
+    const turned = join(videos.directory, `turned-${degrees}.mp4`);
+    const tag = ['-c', 'copy', '-metadata:s:v:0', `rotate=${degrees}`];
+    await runProgram('ffmpeg', ['-v', 'error', '-y', '-i', lying, ...tag, turned]);
+    expect(await videos.probe(turned)).toMatchObject({ width: 96, height: 72 });
+    for (const text of [
+      'c_scale,w_80,h_40',
+      'c_fill,w_40,h_60,g_west',
+      'c_pad,w_80,h_80,b_blue',
+      'c_crop,w_40,h_30,x_50,y_8',
+    ]) {
+      const [upright, plain] = [
+        await videos.render(`${text},q_95`, turned),
+        await videos.render(`${text},q_95`, clip),
+      ];
+      expect(upright.video).toEqual(plain.video);
+      expect(upright.rotated).toBe(false);
+      expect(await likeness(upright.target, plain.target), text).toBeGreaterThan(25);
+    }
+  });
+});
+
+/** The clip again, as its light is written in a curve of high dynamic range. */
+function makeHighRange(curve: string): Promise<string> {
+  const tags = ['-color_primaries', 'bt2020', '-color_trc', curve, '-colorspace', 'bt2020nc'];
+  return makeClip(videos.directory, `${curve}.mp4`, {
+    width: 96,
+    height: 72,
+    duration: 0.4,
+    filter: [
+      'format=yuv420p,setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv',
+      'zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020',
+      `zscale=t=${curve}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le`,
+    ].join(','),
+    more: ['-pix_fmt', 'yuv420p10le', ...tags],
+  });
+}
+
+describe('a clip of high dynamic range', () => {
+  it.each(['smpte2084', 'arib-std-b67'])('in %s looks like the ordinary one', async (curve) => {
+    const high = await makeHighRange(curve);
+    for (const format of ['mp4', 'webm', 'gif']) {
+      const [mapped, plain] = [
+        await videos.render(`f_${format},q_90`, high),
+        await videos.render(`f_${format},q_90`, clip),
+      ];
+      // Bright colours are a little darker than those that never left the ordinary range; a picture without mapping is far off.
+      expect(await likeness(mapped.target, plain.target), format).toBeGreaterThan(14);
+    }
+    const { target, video } = await videos.render('w_90', high);
+    expect(video.pixels).toBe('yuv420p');
+    const entries = 'stream=color_space,color_transfer,color_primaries';
+    const words = ['-v', 'error', '-select_streams', 'v', '-show_entries', entries, '-of', 'csv'];
+    expect((await runProgram('ffprobe', [...words, target])).trim()).toBe(
+      'stream,bt709,bt709,bt709',
+    );
+  });
+
+  it('is padded with the colour that was asked for', async () => {
+    const high = await makeHighRange('smpte2084');
+    for (const file of [high, clip]) {
+      const { target } = await videos.render('c_pad,w_96,h_96,b_rgb:804020,q_90', file);
+      const colour = await colourAt(target, 40, 3);
+      for (const [index, value] of [0x80, 0x40, 0x20].entries()) {
+        expect(Math.abs((colour[index] ?? 0) - value)).toBeLessThan(6);
+      }
+    }
+  });
+});
