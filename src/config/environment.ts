@@ -14,7 +14,9 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
 } from 'class-validator';
+import ipaddr from 'ipaddr.js';
 
 const MIB = 1024 * 1024;
 
@@ -38,6 +40,18 @@ const AsList = () =>
           .map((item) => item.trim())
           .filter((item) => item !== '')
       : value,
+  );
+
+const IsNetwork = () =>
+  ValidateBy(
+    {
+      name: 'isNetwork',
+      validator: {
+        validate: (value) => typeof value === 'string' && ipaddr.isValidCIDR(value),
+        defaultMessage: () => 'each $property must be a CIDR range such as 10.1.0.0/16',
+      },
+    },
+    { each: true },
   );
 
 /**
@@ -182,6 +196,18 @@ export class Environment {
   @Min(1)
   @Max(102_400)
   readonly MAX_FILE_SIZE_MB: number = 50;
+
+  /** How long a file may take that is uploaded from a URL, ms. */
+  @AsInteger()
+  @IsInt()
+  @Min(100)
+  @Max(3_600_000)
+  readonly UPLOAD_URL_TIMEOUT_MS: number = 60_000;
+
+  /** CIDR ranges of networks, beside the public ones, from which files are uploaded by URL, such as `10.1.0.0/16`. */
+  @AsList()
+  @IsNetwork()
+  readonly UPLOAD_URL_ALLOWED_NETWORKS: readonly string[] = [];
 
   /** Images rendered at the same time; the CPUs this process may use when unset. */
   @AsInteger()

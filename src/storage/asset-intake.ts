@@ -6,7 +6,7 @@ import { identify } from '../assets/identify.js';
 import { DomainError } from '../errors/domain-error.js';
 import { AssetMeasures } from './asset-measures.js';
 import { AssetPlacement } from './asset-placement.js';
-import type { ReceivedFile } from './upload-form.js';
+import type { ReceivedFile } from './receive-file.js';
 
 /** A new asset and what was measured of it. */
 export interface TakenAsset {

@@ -6,7 +6,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { AssetIntake, type IntakeOptions } from './asset-intake.js';
 import { Prewarm } from './prewarm.js';
-import type { ReceivedFile } from './upload-form.js';
+import type { ReceivedFile } from './receive-file.js';
 import type { UploadedFile } from './upload.dto.js';
 
 /** How a received file is to be stored, and what is to be made of it at once. */

@@ -25,6 +25,8 @@ import { OperationSteps } from './operation-steps.js';
 import { Prewarm } from './prewarm.js';
 import { ReconciliationSteps } from './reconciliation-steps.js';
 import { Reconciliation } from './reconciliation.js';
+import { NameResolver } from './name-resolver.js';
+import { RemoteFiles } from './remote-files.js';
 import { Relocation } from './relocation.js';
 import { StartUpReconciliation } from './start-up-reconciliation.js';
 import { Statistics } from './statistics.js';
@@ -36,6 +38,8 @@ import { UploadSignatureUses } from './upload-signature-uses.js';
 import { UploadSigning } from './upload-signing.js';
 import { UploadController } from './upload.controller.js';
 import { UploadService } from './upload.service.js';
+import { UrlUploadController } from './url-upload.controller.js';
+import { UrlUpload } from './url-upload.js';
 
 /** Manages assets. */
 @Module({
@@ -43,6 +47,7 @@ import { UploadService } from './upload.service.js';
   // The routes with names of their own come before those whose first segment is any path.
   controllers: [
     UploadController,
+    UrlUploadController,
     ArchivesController,
     FoldersController,
     MaintenanceController,
@@ -69,6 +74,8 @@ import { UploadService } from './upload.service.js';
     Prewarm,
     Reconciliation,
     ReconciliationSteps,
+    NameResolver,
+    RemoteFiles,
     Relocation,
     StartUpReconciliation,
     Statistics,
@@ -78,6 +85,7 @@ import { UploadService } from './upload.service.js';
     UploadService,
     UploadSignatureUses,
     UploadSigning,
+    UrlUpload,
   ],
 })
 export class StorageModule {}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
@@ -7,9 +6,9 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { Injectable } from '@nestjs/common';
-import { startVersion, versionOf } from '../assets/asset-version.js';
 import { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
+import { receiveFile, type ReceivedFile } from './receive-file.js';
 
 const MAX_FILES = 100;
 const MAX_FIELDS = 1_000;
@@ -23,20 +22,6 @@ export interface FormLimits {
   readonly files?: number;
   /** Bytes of each file. */
   readonly fileBytes?: number;
-}
-
-/** A file of a form, received whole into the temporary directory, or as far as the limit. */
-export interface ReceivedFile {
-  /** The name the client gave. */
-  readonly filename: string;
-  /** The media type the client declared. */
-  readonly declaredType: string;
-  readonly file: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly version: string;
-  /** It was larger than allowed; what is there of it is not kept. */
-  readonly tooLarge: boolean;
 }
 
 /** A multipart form. Its files are removed when it is disposed of, except those that have been moved away. */
@@ -111,29 +96,10 @@ export class UploadFormReader {
     filename: string,
     declaredType: string,
   ): Promise<ReceivedFile> {
-    const hash = startVersion();
-    let size = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        size += chunk.length;
-        done(null, chunk);
-      },
-    });
-    // `flush` syncs the bytes to the disk before the file is closed: what is stored later is durable.
-    await pipeline(
-      stream,
-      measure,
-      createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }),
-    );
-    return {
-      filename,
-      declaredType,
-      file,
-      size,
-      version: versionOf(hash),
-      tooLarge: stream.truncated === true,
-    };
+    const received = await receiveFile(stream, file);
+    // A part that declares no type is by RFC 7578 (4.4) plain text, and cannot be told from one that says so: it is no claim.
+    const claim = declaredType === 'text/plain' ? '' : declaredType;
+    return { ...received, filename, declaredType: claim, tooLarge: stream.truncated === true };
   }
 }
 

@@ -152,6 +152,27 @@ describe('hostile uploads', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   });
 
+  it('takes a part that declares no type by its ending and its bytes', async () => {
+    const part = (name: string, type = '') =>
+      `--x\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n${type}\r\n`;
+    const send = async (head: string, content: Buffer) => {
+      const response = await fetch(`${server.url}/upload`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'multipart/form-data; boundary=x', 'X-API-Key': server.key },
+        body: new Uint8Array(
+          Buffer.concat([Buffer.from(head), content, Buffer.from('\r\n--x--\r\n')]),
+        ),
+      });
+      return response.status;
+    };
+    expect(await send(part('bare.png'), image)).toBe(200);
+    expect(await send(part('point.obj'), Buffer.from('v 0 0 0'))).toBe(200);
+    expect(await send(part('bare.jpg'), image)).toBe(400);
+    expect(await send(part('bare.png'), Buffer.from('text'))).toBe(400);
+    expect(await send(part('claimed.png', 'Content-Type: image/jpeg\r\n'), image)).toBe(400);
+    expect(await send(part('claimed.png', 'Content-Type: text/html\r\n'), image)).toBe(400);
+  });
+
   it('answers parts without a name, and a form that breaks off', async () => {
     for (const body of [
       '--x\r\nContent-Disposition: form-data\r\n\r\nvalue\r\n--x--\r\n',

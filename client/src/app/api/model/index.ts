@@ -104,6 +104,7 @@ export * from './uploadFilesParams.ts';
 export * from './uploadForm.ts';
 export * from './uploadResult.ts';
 export * from './uploadSignRequest.ts';
+export * from './urlUploadRequest.ts';
 export * from './videoCounts.ts';
 export * from './videoSize.ts';
 export * from './videoSizeStatus.ts';

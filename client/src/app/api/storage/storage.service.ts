@@ -41,7 +41,8 @@ import type {
   UploadFilesParams,
   UploadForm,
   UploadResult,
-  UploadSignRequest
+  UploadSignRequest,
+  UrlUploadRequest
 } from '../model';
 
 import type {
@@ -263,6 +264,43 @@ if(uploadForm.tags !== undefined) {
     return this.http.post<TData>(
       `/upload/sign`,
       uploadSignRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Only public addresses are fetched from, checked after the name has been resolved and again at each redirect (5 at most); the operator may allow further networks. Type, size and content are judged as of any upload.
+ * @summary Upload from a URL
+ */
+ uploadFromUrl<TData = UploadResult>(urlUploadRequest: UrlUploadRequest, options?: HttpClientBodyOptions): Observable<TData>;
+ uploadFromUrl<TData = UploadResult>(urlUploadRequest: UrlUploadRequest, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ uploadFromUrl<TData = UploadResult>(urlUploadRequest: UrlUploadRequest, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  uploadFromUrl<TData = UploadResult>(
+    urlUploadRequest: UrlUploadRequest, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/upload/url`,
+      urlUploadRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/upload/url`,
+      urlUploadRequest,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/upload/url`,
+      urlUploadRequest,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
