@@ -32,13 +32,14 @@ export async function hammer(
   path: string,
   connections: number,
   seconds: number,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<LoadResult> {
   const cpuBefore = await server.usage.cpuSeconds();
   const startedAt = performance.now();
   const url = new URL(`${server.url}${path}`);
   const until = AbortSignal.timeout(seconds * 1000);
   const counts = await Promise.all(
-    Array.from({ length: connections }, () => repeatGet(url, until)),
+    Array.from({ length: connections }, () => repeatGet(url, until, headers)),
   );
   const elapsed = (performance.now() - startedAt) / 1000;
   const cpu = (await server.usage.cpuSeconds()) - cpuBefore;

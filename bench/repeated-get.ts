@@ -12,8 +12,14 @@ const LONGEST_HEAD = 8192;
  * @returns how many answers came.
  * @throws {Error} when an answer is not 200, or the connection ends.
  */
-export function repeatGet(url: URL, until: AbortSignal): Promise<number> {
-  const request = `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n\r\n`;
+export function repeatGet(
+  url: URL,
+  until: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const fields = Object.entries({ Host: url.host, Connection: 'keep-alive', ...headers });
+  const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\n${head}\r\n`;
   const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   return new Promise((resolve, reject) => {
     const answers = new AnswerReader();

@@ -8,6 +8,7 @@ import { burst } from './scenarios/burst.ts';
 import { hits } from './scenarios/hits.ts';
 import { largeUpload } from './scenarios/large-upload.ts';
 import { many } from './scenarios/many.ts';
+import { protectedRoutes } from './scenarios/protected.ts';
 import { renders } from './scenarios/renders.ts';
 import { start } from './scenarios/start.ts';
 import { markdownTable, verdict, type Row } from './table.ts';
@@ -19,6 +20,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['upload', largeUpload],
   ['many', many],
   ['renders', renders],
+  ['protected', protectedRoutes],
 ]);
 
 const USAGE = `Measures the built server against named baselines, in one run.

@@ -24,6 +24,7 @@ import { Credentials } from './credentials/credentials.js';
 import { SessionReader } from './credentials/session.reader.js';
 import { UploadSignatureReader } from './credentials/upload-signature.reader.js';
 import { ApiKeys } from './keys/api-keys.js';
+import { KeyLookup } from './keys/key-lookup.js';
 import { KeyUse } from './keys/key-use.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -63,6 +64,7 @@ import { SetupController } from './setup/setup.controller.js';
     DatabaseInspection,
     Backups,
     BackupMetrics,
+    KeyLookup,
     KeyUse,
     ApiKeys,
     ApiKeyReader,

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { AuthDatabase } from '../accounts/auth-database.js';
 import { KEY_LENGTH, KEY_PREFIX } from '../accounts/better-auth.js';
 import { toApiKey } from '../keys/api-key.js';
+import { KeyLookup } from '../keys/key-lookup.js';
 import { KeyUse } from '../keys/key-use.js';
 import {
   CredentialReader,
@@ -21,7 +21,7 @@ export class ApiKeyReader extends CredentialReader {
   private readonly noted = new WeakSet<Request>();
 
   constructor(
-    private readonly database: AuthDatabase,
+    private readonly keys: KeyLookup,
     private readonly use: KeyUse,
   ) {
     super();
@@ -31,12 +31,8 @@ export class ApiKeyReader extends CredentialReader {
     const given = presentedKey(request);
     if (given === undefined) return NO_CREDENTIAL;
     if (!KEY.test(given)) return rejected('malformed');
-    const hash = createHash('sha256').update(given).digest('base64url');
-    const row = await this.database.kysely
-      .selectFrom('apiKey')
-      .selectAll()
-      .where('key', '=', hash)
-      .executeTakeFirst();
+    const hash = digest('sha256', given, 'base64url');
+    const row = await this.keys.find(hash);
     if (row === undefined || !sameText(row.key, hash)) return rejected('unknown');
     const key = toApiKey(row);
     if (!key.enabled) return rejected('disabled', key.id);

@@ -73,7 +73,6 @@ export class ApiKeys {
 
   /** An account's keys, the newest first. */
   async list(ownerId: string): Promise<readonly ApiKey[]> {
-    await this.use.flush();
     const rows = await this.database.kysely
       .selectFrom('apiKey')
       .selectAll()
@@ -82,7 +81,7 @@ export class ApiKeys {
       .orderBy('id')
       .limit(MAX_KEYS)
       .execute();
-    return rows.map(toApiKey);
+    return rows.map((row) => this.withLatestUse(toApiKey(row)));
   }
 
   /** @throws {DomainError} `not-found` when the account holds no such key. */
@@ -118,6 +117,13 @@ export class ApiKeys {
       .where('referenceId', '=', ownerId)
       .execute();
     return key;
+  }
+
+  private withLatestUse(key: ApiKey): ApiKey {
+    const pending = this.use.pendingOf(key.id);
+    if (pending === undefined) return key;
+    const requestCount = key.requestCount + pending.count;
+    return { ...key, requestCount, lastUsedAt: new Date(pending.lastAt) };
   }
 
   private async change(ownerId: string, id: string, columns: object): Promise<void> {

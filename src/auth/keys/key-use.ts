@@ -4,7 +4,14 @@ import { AuthDatabase } from '../accounts/auth-database.js';
 
 const FLUSH_INTERVAL_MS = 2000;
 
-interface Use {
+/** Uses of a key that are not written down yet. */
+export interface KeyUses {
+  readonly count: number;
+  /** ms since the epoch. */
+  readonly lastAt: number;
+}
+
+interface Use extends KeyUses {
   count: number;
   lastAt: number;
 }
@@ -32,6 +39,11 @@ export class KeyUse implements OnModuleInit, OnApplicationShutdown {
     }
     use.count += 1;
     use.lastAt = Date.now();
+  }
+
+  /** What is not written down yet of a key's use. */
+  pendingOf(keyId: string): KeyUses | undefined {
+    return this.pending.get(keyId);
   }
 
   /** Writes down what was gathered. A failure loses counts, which is logged, and no request. */

@@ -5,7 +5,6 @@ import {
   getStorageToken,
   ThrottlerGuard,
   type ThrottlerModuleOptions,
-  type ThrottlerRequest,
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
@@ -33,12 +32,11 @@ export class ActorThrottlerGuard extends ThrottlerGuard {
     super(options, storage, reflector);
   }
 
-  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return Promise.resolve(context.switchToHttp().getRequest<Request>().actor === undefined);
-  }
-
-  /** @throws {DomainError} `too-many-requests` over the limit. */
-  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+  /**
+   * There is one limit, and it is the credential's: what the library reads of each route's decorators is not asked for.
+   * @throws {DomainError} `too-many-requests` over the limit.
+   */
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const { actor } = request;
