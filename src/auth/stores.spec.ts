@@ -13,6 +13,7 @@ import { AuthServer } from './accounts/auth-server.js';
 import { DatabaseInspection } from './accounts/database-inspection.js';
 import { ApiKeyReader } from './credentials/api-key.reader.js';
 import { ApiKeys } from './keys/api-keys.js';
+import { KeyLookup } from './keys/key-lookup.js';
 import { KeyUse } from './keys/key-use.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { Sessions } from './sessions/sessions.js';
@@ -37,7 +38,9 @@ describe.each(DATABASE_KINDS)('accounts, sessions and keys on %s', (kind) => {
     const server = await AuthServer.start({ environment, secrets, database, hasher });
     const use = new KeyUse(database);
     const read = (key: string) =>
-      new ApiKeyReader(database, use).read({ headers: { 'x-api-key': key } } as unknown as Request);
+      new ApiKeyReader(new KeyLookup(database), use).read({
+        headers: { 'x-api-key': key },
+      } as unknown as Request);
     return {
       environment,
       database,

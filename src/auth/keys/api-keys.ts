@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { CompiledQuery } from 'kysely';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Scope } from '../../access/scopes.js';
-import { AuthDatabase } from '../accounts/auth-database.js';
+import { AuthDatabase, type ApiKeyRow } from '../accounts/auth-database.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { toApiKey, toPermissions, type ApiKey } from './api-key.js';
 import { KeyUse } from './key-use.js';
@@ -36,6 +37,9 @@ export interface CreatedApiKey {
 /** The API keys of the accounts. A change holds from the next request on, because each request reads the table. */
 @Injectable()
 export class ApiKeys {
+  /** Put together once; the console and its users ask it again and again. */
+  private listing: CompiledQuery<ApiKeyRow> | undefined;
+
   constructor(
     private readonly server: AuthServer,
     private readonly database: AuthDatabase,
@@ -73,14 +77,19 @@ export class ApiKeys {
 
   /** An account's keys, the newest first. */
   async list(ownerId: string): Promise<readonly ApiKey[]> {
-    const rows = await this.database.kysely
+    const { kysely } = this.database;
+    this.listing ??= kysely
       .selectFrom('apiKey')
       .selectAll()
-      .where('referenceId', '=', ownerId)
+      .where('referenceId', '=', '')
       .orderBy('createdAt', 'desc')
       .orderBy('id')
       .limit(MAX_KEYS)
-      .execute();
+      .compile();
+    const { rows } = await kysely.executeQuery<ApiKeyRow>({
+      ...this.listing,
+      parameters: [ownerId, MAX_KEYS],
+    });
     return rows.map((row) => this.withLatestUse(toApiKey(row)));
   }
 
