@@ -9,6 +9,7 @@ import { ConsoleModule } from './console/console.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IdempotencyModule } from './http/idempotency/idempotency.module.js';
 import { loggerOptions } from './http/logging.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { StorageModule } from './storage/storage.module.js';
@@ -21,6 +22,7 @@ import { StorageModule } from './storage/storage.module.js';
     DiscoveryModule,
     MetricsModule,
     DatabaseModule,
+    IdempotencyModule,
     AuthModule,
     ApiKeysModule,
     ConsoleModule,

@@ -7,6 +7,7 @@ import { AuditLog } from '../access/audit.js';
 import { DEFAULT_SCOPES } from '../access/scopes.js';
 import type { ApiKey } from '../auth/keys/api-key.js';
 import { ApiKeys } from '../auth/keys/api-keys.js';
+import { Idempotent } from '../http/idempotency/idempotent.decorator.js';
 import { Problems } from '../http/problems.decorator.js';
 import {
   ApiKeyDto,
@@ -31,6 +32,7 @@ export class ApiKeysController {
 
   /** Makes a key. The answer holds it, and nothing else ever will. */
   @Post('create')
+  @Idempotent()
   @ApiOperation({ summary: 'Create an API key' })
   @ApiCreatedResponse({ type: CreatedApiKey })
   @Problems('invalid-request', 'conflict')

@@ -82,7 +82,13 @@ function corsOptions(request: Request, { CORS_ORIGINS }: Environment): object {
   return {
     origin: CORS_ORIGINS.length === 0 ? false : [...CORS_ORIGINS],
     credentials: true,
-    exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+    exposedHeaders: [
+      'X-Request-Id',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'Idempotency-Replayed',
+    ],
     maxAge: 600,
   };
 }

@@ -12,6 +12,8 @@ const UPLOAD_SIGNATURE = { uploadSignature: [] };
 const CREDENTIALS = [{ apiKey: [] }, { apiKeyHeader: [] }, { session: [] }];
 /** What any protected route can answer, and what any route can. */
 const PROTECTED_CODES: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'too-many-requests'];
+/** What a route can answer that takes an `Idempotency-Key`. */
+const IDEMPOTENCY_CODES: readonly ErrorCode[] = ['request-in-progress', 'idempotency-key-reused'];
 const GENERAL_CODES: readonly ErrorCode[] = ['invalid-request', 'internal-error'];
 
 /**
@@ -39,10 +41,27 @@ function completeOperation(operation: Operation, access: RouteAccess): void {
   if (!isPublic && access.length > 0) {
     Object.assign(operation, { 'x-required-scopes': access });
   }
+  if ('x-idempotent' in operation) addProblems(operation, IDEMPOTENCY_CODES);
   const codes = isPublic ? GENERAL_CODES : [...PROTECTED_CODES, ...GENERAL_CODES];
   for (const code of codes) {
     const { status } = ERROR_CATALOGUE[code];
     if (operation.responses[status] !== undefined) continue;
     operation.responses[status] = describeProblem([code]);
   }
+}
+
+/** Adds problems to those the route itself names of the same status. */
+function addProblems(operation: Operation, codes: readonly ErrorCode[]): void {
+  for (const code of codes) {
+    const { status } = ERROR_CATALOGUE[code];
+    const named = namedProblems(operation.responses[status]);
+    operation.responses[status] = describeProblem([...named, code]);
+  }
+}
+
+/** The codes whose examples a documented answer shows. */
+function namedProblems(response: Operation['responses'][string] | undefined): readonly ErrorCode[] {
+  if (response === undefined || !('content' in response)) return [];
+  const names = Object.keys(response.content['application/problem+json']?.examples ?? {});
+  return names.filter((name): name is ErrorCode => name in ERROR_CATALOGUE);
 }

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequireScopes } from '../access/access.decorators.js';
+import { Idempotent } from '../http/idempotency/idempotent.decorator.js';
 import { Problems } from '../http/problems.decorator.js';
 import {
   DeletedJob,
@@ -79,6 +80,7 @@ export class QueueController {
 
   /** Puts a failed or cancelled job in line again. */
   @Post('jobs/:id/retry')
+  @Idempotent()
   @HttpCode(200)
   @RequireScopes(['write'])
   @ApiOperation({ summary: 'Retry a job' })

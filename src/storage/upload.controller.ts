@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -11,7 +11,7 @@ import type { Request, Response } from 'express';
 import { CurrentActor, RequireScopes } from '../access/access.decorators.js';
 import { AcceptsUploadSignature } from '../access/accepts-upload-signature.decorator.js';
 import type { Actor } from '../access/actor.js';
-import { clientSignal } from '../http/client-signal.js';
+import { TakesIdempotencyKey } from '../http/idempotency/idempotent.decorator.js';
 import { Problems } from '../http/problems.decorator.js';
 import { SignedUpload, UploadSignRequest } from './upload-signing.dto.js';
 import { UploadSigning } from './upload-signing.js';
@@ -30,7 +30,9 @@ export class UploadController {
 
   /** Stores the files of a form. */
   @Post('upload')
+  @HttpCode(200)
   @AcceptsUploadSignature()
+  @TakesIdempotencyKey()
   @ApiOperation({
     summary: 'Upload files',
     description:
@@ -60,9 +62,7 @@ export class UploadController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadResult> {
-    const result = await this.uploads.receive(request, clientSignal(response));
-    response.status(result.success ? HttpStatus.OK : HttpStatus.MULTI_STATUS);
-    return result;
+    return this.uploads.receive(request, response);
   }
 
   /** Makes a signature with which a browser uploads without a key. */

@@ -1,6 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
+import { HttpStatus, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { DomainError } from '../errors/domain-error.js';
+import {
+  fingerprintOf,
+  IdempotentRequests,
+  workSignal,
+} from '../http/idempotency/idempotent-requests.js';
 import { FileReception } from './file-reception.js';
 import type { ReceivedFile } from './receive-file.js';
 import { UploadFormReader, type ReceivedForm } from './upload-form.js';
@@ -15,6 +20,7 @@ export class UploadService {
     private readonly forms: UploadFormReader,
     private readonly permits: UploadPermits,
     private readonly reception: FileReception,
+    private readonly requests: IdempotentRequests,
   ) {}
 
   /**
@@ -22,10 +28,24 @@ export class UploadService {
    * @throws {DomainError} `upload-refused` (or `too-large`) when none was stored, naming each file and its reason;
    * `signature-used-up` and `forbidden` for what an upload signature does not allow.
    */
-  async receive(request: Request, signal: AbortSignal): Promise<UploadResult> {
+  async receive(request: Request, response: Response): Promise<UploadResult> {
+    const signal = workSignal(request, response);
     const permit = await this.permits.open(request.actor);
     await using form = await this.readForm(request, permit);
-    return await this.storeAll(form, permit, request, signal);
+    const progress = { begun: false };
+    try {
+      return await this.requests.answer(request, response, {
+        fingerprint: fingerprintOfForm(form),
+        statusOf: ({ success }) => (success ? HttpStatus.OK : HttpStatus.MULTI_STATUS),
+        run: () => {
+          progress.begun = true;
+          return this.storeAll(form, permit, request, signal);
+        },
+      });
+    } finally {
+      // It was done before: what was counted at the beginning is not stored again.
+      if (!progress.begun) await permit.giveBack(1);
+    }
   }
 
   private async readForm(request: Request, permit: UploadPermit): Promise<ReceivedForm> {
@@ -83,6 +103,16 @@ export class UploadService {
       throw error;
     }
   }
+}
+
+/** Of what was received: the form itself has another boundary each time. */
+function fingerprintOfForm({ files, fields }: ReceivedForm): string {
+  const contents = files.map(({ filename, declaredType, version }) => [
+    filename,
+    declaredType,
+    version,
+  ]);
+  return fingerprintOf('upload', contents, [...fields].sort());
 }
 
 interface Refusal {

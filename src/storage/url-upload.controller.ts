@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequireScopes } from '../access/access.decorators.js';
-import { clientSignal } from '../http/client-signal.js';
+import { Idempotent } from '../http/idempotency/idempotent.decorator.js';
+import { workSignal } from '../http/idempotency/idempotent-requests.js';
 import { Problems } from '../http/problems.decorator.js';
 import { UploadResult } from './upload.dto.js';
 import { UrlUploadRequest } from './url-upload.dto.js';
@@ -17,6 +18,7 @@ export class UrlUploadController {
 
   /** Fetches a file and stores it. */
   @Post('upload/url')
+  @Idempotent()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Upload from a URL',
@@ -43,7 +45,7 @@ export class UrlUploadController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadResult> {
-    const file = await this.uploads.receive(wanted, request, clientSignal(response));
+    const file = await this.uploads.receive(wanted, request, workSignal(request, response));
     return { success: true, files: [file] };
   }
 }
