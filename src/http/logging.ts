@@ -3,12 +3,8 @@ import type { Params } from 'nestjs-pino';
 import { stdTimeFunctions } from 'pino';
 import type { Environment } from '../config/environment.js';
 import { LogOutput } from './log-output.js';
+import { loggableUrl } from './loggable-url.js';
 import { requestIdOf } from './request-id.js';
-
-/** A form without a script has its signature in the URL, where it would be good to whoever reads the log. */
-function withoutSignature(url: string): string {
-  return url.includes('signature=') ? url.replace(/\bsignature=[^&]*/g, 'signature=…') : url;
-}
 
 /** JSON lines on stdout, one per request, without a credential in them. */
 export function loggerOptions({ LOG_LEVEL }: Environment): Params {
@@ -36,7 +32,7 @@ export function loggerOptions({ LOG_LEVEL }: Environment): Params {
             remoteAddress: string;
           }) => ({
             method,
-            url: withoutSignature(url).slice(0, 2048),
+            url: loggableUrl(url).slice(0, 2048),
             remoteAddress,
           }),
           res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),

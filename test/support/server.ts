@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { keepLine, keepSecret } from './whole-log.ts';
 
 const START_TIMEOUT_MS = 30_000;
+/** Variables whose value nobody may find in a log. */
+const SECRET_NAME = /SECRET|PASSWORD|TOKEN|ACCESS_KEY/;
 const ENTRY = join(import.meta.dirname, '../../dist/main.js');
 
 /** A server process of the built product, with a data directory of its own. */
@@ -53,6 +56,7 @@ export async function startServer({
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  for (const [name, value] of Object.entries(env)) if (SECRET_NAME.test(name)) keepSecret(value);
   const logs: string[] = [];
   const { address, key } = await untilListening(child, logs);
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
@@ -93,6 +97,7 @@ function untilListening(
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {
         logs.push(line);
+        keepLine(`server-${child.pid}`, line);
         key ||= /\bsk_[A-Za-z0-9_-]+/.exec(line)?.[0] ?? '';
         const address = /"address":"(http:[^"]+)"/.exec(line)?.[1];
         if (address === undefined) return;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog, type AuditEntry, type AuditEvent } from '../../access/audit.js';
 import { clientIp } from '../../http/client-ip.js';
+import { loggableUrl } from '../../http/loggable-url.js';
 import { requestIdOf } from '../../http/request-id.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { authFailureOf } from './auth-failures.js';
@@ -76,7 +77,7 @@ function describe(entry: AuditEntry, request: Request | undefined) {
     keyId: entry.keyId ?? keyOf(request?.actor),
     ip: request && clientIp(request),
     method: request?.method,
-    path: request?.originalUrl.split('?', 1)[0]?.slice(0, MAX_TEXT),
+    path: request && loggableUrl(request.originalUrl.split('?', 1)[0] ?? '').slice(0, MAX_TEXT),
     subject: entry.subject?.slice(0, MAX_TEXT),
   };
 }

@@ -1,4 +1,5 @@
 import type { RunningServer } from '../../support/server.ts';
+import { keepSecret } from '../../support/whole-log.ts';
 
 /** The password of every account of these tests. */
 export const PASSWORD = 'Correct-Horse-7';
@@ -31,6 +32,7 @@ export async function call(
   path: string,
   { method, key, cookie, origin, json, headers }: RequestParts = {},
 ): Promise<Answer> {
+  keepSecretsOf(json);
   const response = await fetch(server.url + path, {
     method: method ?? (json === undefined ? 'GET' : 'POST'),
     redirect: 'manual',
@@ -49,6 +51,12 @@ export async function call(
   return { status: response.status, headers: response.headers, body, text };
 }
 
+/** The passwords of a body: no server may log them. */
+function keepSecretsOf(json: unknown): void {
+  if (typeof json !== 'object' || json === null) return;
+  for (const [name, value] of Object.entries(json)) if (/password/i.test(name)) keepSecret(value);
+}
+
 /** Signs in and returns the cookie to send. */
 export async function signIn(
   server: Pick<RunningServer, 'url'>,
@@ -60,7 +68,9 @@ export async function signIn(
   if (answer.status !== 200 || cookie === undefined) {
     throw new Error(`Signing in was answered ${answer.status}: ${answer.text}`);
   }
-  return cookie.split(';', 1)[0] ?? '';
+  const pair = cookie.split(';', 1)[0] ?? '';
+  keepSecret(decodeURIComponent(pair.slice(pair.indexOf('=') + 1)));
+  return pair;
 }
 
 /** What `POST /api-keys/create` tells of a key. */

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { keepLine } from '../../support/whole-log.ts';
 import { call } from './requests.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -23,6 +24,7 @@ async function failToStart(
   const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
   const [output] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   clearTimeout(timer);
+  keepLine('starts-that-fail', output);
   expect(child.exitCode).toBe(1);
   return output;
 }
