@@ -67,6 +67,11 @@ export class AssetCatalog {
     return { createdAt: asset.modifiedAt, facts: undefined, ...DEFAULT_MARKS };
   }
 
+  /** Whether something is remembered of an asset at `path`, which may have gone meanwhile. */
+  async remembers(path: AssetPath): Promise<boolean> {
+    return (await this.index.find(path)) !== undefined;
+  }
+
   /**
    * Takes note of a newly stored object, whose version the caller has computed while receiving it.
    * @returns what people say of it.

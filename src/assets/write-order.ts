@@ -20,27 +20,43 @@ export class WriteOrder {
   constructor(private readonly database: Database) {}
 
   /**
-   * Does `work` when all earlier writers of these paths are done. It must not ask for a turn itself.
+   * Does `work` when all earlier writers of these paths are done. It must not ask for a turn itself; `hold` makes the turn
+   * last until something else has ended, too.
    * @throws the signal's reason, when it aborts while waiting, and what `work` throws.
    */
   async inTurn<T>(
     paths: readonly AssetPath[],
-    work: () => Promise<T>,
+    work: (hold: (until: Promise<unknown>) => void) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
     const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
     const claim: Claim = { paths: paths.map(({ value }) => value), released };
     const earlier = [...this.claims].filter((other) => overlap(claim, other));
     this.claims.add(claim);
+    const free = () => {
+      this.claims.delete(claim);
+      release(undefined);
+    };
     try {
       for (const { released: turn } of earlier) await turn;
       signal?.throwIfAborted();
-      const { locks } = this.database;
-      return await (locks === undefined ? work() : locks.hold(locksOf(paths), work, signal));
-    } finally {
-      this.claims.delete(claim);
-      release(undefined);
+    } catch (error) {
+      free();
+      throw error;
     }
+    const { promise: early, resolve: resolveEarly } = Promise.withResolvers<T>();
+    const turn = async () => {
+      const held: Promise<unknown>[] = [];
+      const done = work((until) => held.push(until));
+      await Promise.allSettled([done]);
+      if (held.length > 0) resolveEarly(done);
+      await Promise.allSettled(held);
+      return done;
+    };
+    const { locks } = this.database;
+    const whole = locks === undefined ? turn() : locks.hold(locksOf(paths), turn, signal);
+    whole.then(free, free);
+    return Promise.race([early, whole]);
   }
 }
 

@@ -3,10 +3,18 @@ import { LRUCache } from 'lru-cache';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { AssetPath } from '../assets/asset-path.js';
 import type { Asset } from '../assets/asset.js';
+import { StorageUnavailableError } from '../assets/storage-unavailable.js';
 
 const REMEMBERED_ASSETS = 10_000;
 /** How long an asset is taken to be as it was found, since other programs may write to the store; ms. */
 const FRESH_FOR = 1_000;
+/** How long it is while the store is away, so that what has been rendered is still delivered; ms. */
+const GOOD_FOR = 300_000;
+
+interface FoundAsset {
+  readonly asset: Asset;
+  readonly foundAt: number;
+}
 
 /**
  * Finds assets, looking at the store at most once a second for each. A page asks for many variants of a few pictures,
@@ -14,7 +22,10 @@ const FRESH_FOR = 1_000;
  */
 @Injectable()
 export class RecentAssets {
-  private readonly found = new LRUCache<string, Asset>({ max: REMEMBERED_ASSETS, ttl: FRESH_FOR });
+  private readonly found = new LRUCache<string, FoundAsset>({
+    max: REMEMBERED_ASSETS,
+    ttl: GOOD_FOR,
+  });
   private changes = 0;
 
   constructor(private readonly catalog: AssetCatalog) {
@@ -27,11 +38,20 @@ export class RecentAssets {
   /** The asset at `path`; undefined when there is none. */
   async find(path: AssetPath, signal: AbortSignal): Promise<Asset | undefined> {
     const recent = this.found.get(path.value);
-    if (recent !== undefined) return recent;
+    if (recent !== undefined && performance.now() - recent.foundAt < FRESH_FOR) return recent.asset;
     const { changes } = this;
-    const asset = await this.catalog.find(path, signal);
-    // What was found before a change is not remembered after it.
-    if (asset !== undefined && changes === this.changes) this.found.set(path.value, asset);
-    return asset;
+    try {
+      const foundAt = performance.now();
+      const asset = await this.catalog.find(path, signal);
+      // What was found before a change is not remembered after it.
+      if (changes === this.changes) {
+        if (asset === undefined) this.found.delete(path.value);
+        else this.found.set(path.value, { asset, foundAt });
+      }
+      return asset;
+    } catch (error) {
+      if (recent === undefined || !(error instanceof StorageUnavailableError)) throw error;
+      return recent.asset;
+    }
   }
 }

@@ -26,8 +26,9 @@ export class AssetRemoval {
   async remove(path: AssetPath, recursive: boolean, signal: AbortSignal): Promise<OperationCount> {
     const removed = await this.order.inTurn(
       [path],
-      async () =>
-        (await this.removeAsset(path, signal)) ?? (await this.folders.remove(path, recursive)),
+      async (hold) =>
+        (await this.removeAsset(path, signal)) ??
+        (await this.folders.remove(path, recursive, hold)),
       signal,
     );
     if (removed === undefined) throw new UnknownAssetError(path);
@@ -38,7 +39,9 @@ export class AssetRemoval {
     path: AssetPath,
     signal: AbortSignal,
   ): Promise<OperationCount | undefined> {
-    if (!(await this.store.delete(path, signal))) return undefined;
+    const removedNow = await this.store.delete(path, signal);
+    // Gone already, and still known: the answer to an earlier deletion was lost on its way from the store.
+    if (!removedNow && !(await this.catalog.remembers(path))) return undefined;
     // The index comes last: what it knows and the store has not is cleaned up after a crash.
     const removed = await this.derived.removeOf(path);
     await this.catalog.forget(path);

@@ -5,8 +5,8 @@ import { ObjectExistsError, ObjectStore } from '../assets/object-store.js';
 import { WriteOrder } from '../assets/write-order.js';
 import { assertFolderName, assertSameKind, destinationOf } from './destination.js';
 import { nameTaken } from './free-name.js';
-import { OperationJournal, type Operation } from './operation-journal.js';
-import { OperationSteps } from './operation-steps.js';
+import type { Operation } from './operation-journal.js';
+import { OperationRunner } from './operation-runner.js';
 
 /** What was moved. */
 export interface Moved {
@@ -21,8 +21,7 @@ export class Relocation {
   constructor(
     private readonly store: ObjectStore,
     private readonly order: WriteOrder,
-    private readonly journal: OperationJournal,
-    private readonly steps: OperationSteps,
+    private readonly operations: OperationRunner,
   ) {}
 
   /**
@@ -31,21 +30,20 @@ export class Relocation {
    */
   async move(from: AssetPath, destination: string, signal: AbortSignal): Promise<Moved> {
     const to = destinationOf(destination, from);
-    const files = await this.order.inTurn([from, to], () => this.run(from, to), signal);
+    const files = await this.order.inTurn([from, to], (hold) => this.run(from, to, hold), signal);
     return { from, to, files };
   }
 
-  private async run(from: AssetPath, to: AssetPath): Promise<number> {
+  private async run(
+    from: AssetPath,
+    to: AssetPath,
+    hold: (until: Promise<unknown>) => void,
+  ): Promise<number> {
     const operation = await this.plan(from, to);
-    const begun = await this.journal.begin(operation);
     try {
-      const { files } = await this.steps.run(operation);
-      await this.journal.end(begun);
-      return files;
+      return (await this.operations.run(operation, hold)).files;
     } catch (error) {
-      if (!(error instanceof ObjectExistsError)) throw error;
-      await this.journal.end(begun);
-      throw nameTaken(error.path, error);
+      throw error instanceof ObjectExistsError ? nameTaken(error.path, error) : error;
     }
   }
 

@@ -21,6 +21,7 @@ import { Folders } from './folders.js';
 import { Listing } from './listing.js';
 import { MaintenanceController } from './maintenance.controller.js';
 import { OperationJournal } from './operation-journal.js';
+import { OperationRunner } from './operation-runner.js';
 import { OperationSteps } from './operation-steps.js';
 import { Prewarm } from './prewarm.js';
 import { ReconciliationSteps } from './reconciliation-steps.js';
@@ -70,6 +71,7 @@ import { UrlUpload } from './url-upload.js';
     Folders,
     Listing,
     OperationJournal,
+    OperationRunner,
     OperationSteps,
     Prewarm,
     Reconciliation,

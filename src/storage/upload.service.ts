@@ -1,6 +1,8 @@
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { StorageUnavailableError } from '../assets/storage-unavailable.js';
 import { DomainError } from '../errors/domain-error.js';
+import { ERROR_CATALOGUE } from '../errors/error-catalogue.js';
 import {
   fingerprintOf,
   IdempotentRequests,
@@ -80,7 +82,7 @@ export class UploadService {
       } catch (error) {
         // Whatever else went wrong, it may have been stored, and counts.
         if (!(error instanceof DomainError)) throw error;
-        await permit.giveBack(1);
+        if (!(error instanceof StorageUnavailableError)) await permit.giveBack(1);
         refused.push({ filename: filename.slice(0, 300), error });
       }
     }
@@ -123,6 +125,9 @@ interface Refusal {
 function conclude(files: UploadedFile[], refused: readonly Refusal[]): UploadResult {
   const errors = refused.map(({ filename, error }) => ({ filename, error: error.message }));
   if (files.length === 0) {
+    // Not the files are at fault: asking again makes sense.
+    const ours = refused.find(({ error }) => ERROR_CATALOGUE[error.code].status >= 500);
+    if (ours !== undefined) throw ours.error;
     const tooLarge = refused.every(({ error }) => error.code === 'too-large');
     const detail = errors.map(({ filename, error }) => `${filename}: ${error}`).join(' ');
     throw new DomainError(tooLarge ? 'too-large' : 'upload-refused', detail, {

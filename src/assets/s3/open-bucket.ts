@@ -12,6 +12,11 @@ const MOST_CONNECTIONS = 128;
 
 /** The bucket that the environment names. Nothing is sent yet. */
 export function openBucket(environment: Environment): S3Bucket {
+  return new S3Bucket(openCalls(environment));
+}
+
+/** What is sent to it. */
+export function openCalls(environment: Environment): S3Calls {
   const {
     STORAGE_BUCKET_NAME: bucket = '',
     STORAGE_REGION: region = '',
@@ -33,5 +38,5 @@ export function openBucket(environment: Environment): S3Bucket {
       httpsAgent: agent,
     },
   });
-  return new S3Bucket(new S3Calls(client, bucket));
+  return new S3Calls(client, bucket);
 }

@@ -20,9 +20,6 @@ const COPIES_AT_ONCE = 8;
 
 /** Bytes of a part of a file; larger only where there would be too many. */
 export const UPLOAD_PART = 8 * MIB;
-/** Bytes of a part that is copied within the storage. */
-const COPY_PART = 512 * MIB;
-
 /** The part of an object that is transferred next: bytes `start` to `end`, the latter not included. */
 interface Span {
   readonly number: number;
@@ -32,7 +29,11 @@ interface Span {
 
 /** Objects that are written in parts: the parts appear together or not at all. */
 export class PartTransfer {
-  constructor(private readonly calls: S3Calls) {}
+  /** @param copyPart bytes of a part that is copied within the storage. */
+  constructor(
+    private readonly calls: S3Calls,
+    private readonly copyPart: number,
+  ) {}
 
   /** Writes a file of this machine. @returns the object's entity tag, quoted. */
   async upload(
@@ -83,7 +84,7 @@ export class PartTransfer {
     options: PutOptions,
     signal?: AbortSignal,
   ): Promise<string | undefined> {
-    const spans = spansOf(source.size, sizeOfParts(source.size, COPY_PART));
+    const spans = spansOf(source.size, sizeOfParts(source.size, this.copyPart));
     return this.transfer(key, options, signal, (UploadId) =>
       inTurns(spans, COPIES_AT_ONCE, signal, async ({ number, start, end }, inner) => {
         const { CopyPartResult } = await this.calls.client.send(

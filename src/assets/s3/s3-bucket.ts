@@ -24,8 +24,8 @@ import { resumable, type OpenedRead } from './resumable-read.js';
 import { abortable, type S3Calls } from './s3-calls.js';
 import { isAbsence, isConflict, isRefusedCondition } from './s3-failures.js';
 
-/** S3's limit on a copy in one request, bytes. */
-const MOST_COPIED = 5 * 1024 ** 3;
+/** S3's limit on a copy in one request, and what larger ones are copied in; bytes. */
+const COPY_SIZES = { most: 5 * 1024 ** 3, part: 512 * 1024 ** 2 };
 /** S3's limit on a page and on a deletion. */
 const MOST_KEYS = 1000;
 /** Writes that others have come in between of. */
@@ -37,9 +37,12 @@ const ABSENT = 'absent';
 export class S3Bucket extends Bucket {
   private readonly parts: PartTransfer;
 
-  constructor(private readonly calls: S3Calls) {
+  constructor(
+    private readonly calls: S3Calls,
+    private readonly copySizes: typeof COPY_SIZES = COPY_SIZES,
+  ) {
     super();
-    this.parts = new PartTransfer(calls);
+    this.parts = new PartTransfer(calls, copySizes.part);
   }
 
   override async head(key: string, signal?: AbortSignal): Promise<NotedObject | undefined> {
@@ -115,7 +118,7 @@ export class S3Bucket extends Bucket {
     if (source === undefined) return undefined;
     const { size, tag } = source;
     const location = `${this.calls.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
-    if (size > MOST_COPIED) {
+    if (size > this.copySizes.most) {
       return this.write(
         () => this.parts.copy({ location, tag: `"${tag}"`, size }, to, options, signal),
         signal,

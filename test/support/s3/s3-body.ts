@@ -14,6 +14,8 @@ export interface ReceivedBody {
   readonly size: number;
   /** Hex. */
   readonly md5: string;
+  /** Base64. */
+  readonly crc32: string;
 }
 
 /** Writes a request's payload to a file, having checked its length and every checksum it came with. */
@@ -68,15 +70,14 @@ class Payload {
     expectSame(headers['content-md5'], () => md5.toString('base64'));
     expectSame(headers['x-amz-checksum-sha1'], () => base64(this.sha1));
     expectSame(headers['x-amz-checksum-sha256'], () => base64(this.sha256));
-    expectSame(headers['x-amz-checksum-crc32'], () => {
-      const bytes = Buffer.alloc(4);
-      bytes.writeUInt32BE(this.crc);
-      return bytes.toString('base64');
-    });
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32BE(this.crc);
+    const crc32 = crc.toString('base64');
+    expectSame(headers['x-amz-checksum-crc32'], () => crc32);
     for (const name of ['x-amz-checksum-crc32c', 'x-amz-checksum-crc64nvme']) {
       if (headers[name] !== undefined) throw notImplemented();
     }
-    return { size: this.size, md5: md5.toString('hex') };
+    return { size: this.size, md5: md5.toString('hex'), crc32 };
   }
 
   /** Takes `aws-chunked` framing away: `{hex size}[;…]\r\n{bytes}\r\n`… `0\r\n{trailers}\r\n`. */

@@ -18,6 +18,8 @@ export interface StoredObject {
   /** Quoted. */
   readonly etag: string;
   readonly modifiedAt: Date;
+  /** Of an object that was not written in parts. */
+  readonly crc32?: string | undefined;
   /** `content-type` and `x-amz-meta-*`. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -122,7 +124,13 @@ export class BucketContents {
   }
 
   /** Keeps a part; returns its entity tag. */
-  addPart(id: string, key: string, number: number, file: string, body: ReceivedBody): string {
+  addPart(
+    id: string,
+    key: string,
+    number: number,
+    file: string,
+    body: Pick<ReceivedBody, 'size' | 'md5'>,
+  ): string {
     if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS)
       throw new S3Error(400, 'InvalidArgument', 'Part number must be between 1 and 10000.');
     this.upload(id, key).parts.set(number, { file, ...body });

@@ -50,6 +50,7 @@ export const S3_OPERATIONS: Readonly<Record<string, S3Operation>> = {
     const object = {
       file,
       size: body.size,
+      crc32: body.crc32,
       etag,
       modifiedAt: wholeSecond(),
       headers: kept(request),
@@ -67,6 +68,7 @@ export const S3_OPERATIONS: Readonly<Record<string, S3Operation>> = {
     const object: StoredObject = {
       file,
       size: source.size,
+      crc32: source.crc32,
       etag: source.etag.includes('-') ? await md5Tag(file) : source.etag,
       modifiedAt: wholeSecond(),
       headers: replacing ? kept(request) : source.headers,
@@ -177,6 +179,9 @@ function sendObject(
     'Last-Modified': modifiedAt.toUTCString(),
     'Accept-Ranges': 'bytes',
     'Content-Length': end - start + 1,
+    ...(span === undefined &&
+      object.crc32 !== undefined &&
+      headers['x-amz-checksum-mode'] === 'ENABLED' && { 'x-amz-checksum-crc32': object.crc32 }),
     ...(span !== undefined && { 'Content-Range': `bytes ${start}-${end}/${size}` }),
   });
   if (method === 'HEAD' || size === 0) {
@@ -258,7 +263,7 @@ function addPart(
   key: string,
   query: URLSearchParams,
   file: string,
-  body: ReceivedBody,
+  body: Pick<ReceivedBody, 'size' | 'md5'>,
 ): string {
   const number = Number(query.get('partNumber'));
   return contents.addPart(query.get('uploadId') ?? '', key, number, file, body);

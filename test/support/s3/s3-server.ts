@@ -14,9 +14,14 @@ const CREDENTIALS: S3Credentials = {
 };
 const BUCKET = 'openinary';
 
-/** What a test has happen to a request: an error of S3's, or the connection cut after so many bytes of a body. */
+/**
+ * What a test has happen to a request: an error of S3's; the connection cut after so many bytes of a body; or all is done
+ * and the connection cut before the answer.
+ */
 export type Intervention =
-  { readonly status: number; readonly code: string } | { readonly cutAfter: number };
+  | { readonly status: number; readonly code: string }
+  | { readonly cutAfter: number }
+  | { readonly loseAnswer: true };
 
 /**
  * An S3-protocol server for tests: what S3's documentation says of the operations the product uses, objects on disk.
@@ -144,7 +149,8 @@ export class S3Server implements AsyncDisposable {
     if (intervention !== undefined) {
       if ('code' in intervention)
         throw new S3Error(intervention.status, intervention.code, 'As the test has it.');
-      cutAfter(intervention.cutAfter, request, response);
+      if ('cutAfter' in intervention) cutAfter(intervention.cutAfter, request, response);
+      else loseAnswer(request, response);
     }
     await this.underPolicy(operation, () => perform(this.contents, asked, response));
   }
@@ -184,4 +190,11 @@ function cutAfter(bytes: number, request: IncomingMessage, response: ServerRespo
     count(chunk);
     return passed > bytes ? false : write(chunk, ...rest);
   }) as typeof response.write;
+}
+
+function loseAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead = () => {
+    socket.destroy();
+    return response;
+  };
 }
