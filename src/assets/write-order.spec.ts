@@ -45,6 +45,22 @@ describe('WriteOrder', () => {
     expect(await inOrder(crossed)).toBe('+0 -0 +1 -1 +2 -2 +3 -3');
   });
 
+  it('lets a turn last beyond its answer', async () => {
+    const order = new WriteOrder(await databases.open());
+    const log: string[] = [];
+    const { promise: later, resolve: finish } = Promise.withResolvers<undefined>();
+    const failure = order.inTurn(paths('a'), (hold) => {
+      hold(later.then(() => log.push('finished')));
+      return Promise.reject(new Error('no'));
+    });
+    const next = order.inTurn(paths('a'), () => Promise.resolve(log.push('next')));
+    await expect(failure).rejects.toThrow('no');
+    expect(log).toEqual([]);
+    finish(undefined);
+    await next;
+    expect(log).toEqual(['finished', 'next']);
+  });
+
   it('goes on after a failure, and past who has left', async () => {
     const order = new WriteOrder(await databases.open());
     const failure = order.inTurn(paths('a'), () => Promise.reject(new Error('no')));

@@ -6,27 +6,27 @@ export async function inTurns<T, R>(
   items: Iterable<T>,
   atOnce: number,
   signal: AbortSignal | undefined,
-  work: (item: T, signal: AbortSignal, worker: number) => Promise<R>,
+  work: (item: T, signal: AbortSignal) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
   const waiting = items[Symbol.iterator]();
   const failed = new AbortController();
   const inner = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
   let count = 0;
-  const worker = async (number: number) => {
+  const worker = async () => {
     try {
       for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
         const index = count;
         count += 1;
         inner.throwIfAborted();
-        results[index] = await work(next.value, inner, number);
+        results[index] = await work(next.value, inner);
       }
     } catch (error) {
       // Only the first one counts: the others follow from it.
       failed.abort(error);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, (_, number) => worker(number)));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   inner.throwIfAborted();
   return results;
 }

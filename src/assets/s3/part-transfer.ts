@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -8,14 +8,17 @@ import {
   type CompletedPart,
 } from '@aws-sdk/client-s3';
 import type { PutOptions } from '../bucket.js';
+import { BufferPool } from './buffer-pool.js';
 import { inTurns } from './in-turns.js';
 import { abortable, type S3Calls } from './s3-calls.js';
 
 /** S3's limit. */
 const MOST_PARTS = 10_000;
 const MIB = 1024 * 1024;
-/** Parts of a file that are in memory together, each in a buffer that is used again for the next. */
+/** Parts of a file that are sent together. */
 const UPLOADS_AT_ONCE = 3;
+/** Parts of all files that are in memory. */
+const MOST_BUFFERS = 6;
 const COPIES_AT_ONCE = 8;
 
 /** Bytes of a part of a file; larger only where there would be too many. */
@@ -29,6 +32,8 @@ interface Span {
 
 /** Objects that are written in parts: the parts appear together or not at all. */
 export class PartTransfer {
+  private readonly buffers = new BufferPool(MOST_BUFFERS, UPLOAD_PART);
+
   /** @param copyPart bytes of a part that is copied within the storage. */
   constructor(
     private readonly calls: S3Calls,
@@ -44,37 +49,43 @@ export class PartTransfer {
     signal?: AbortSignal,
   ): Promise<string | undefined> {
     await using handle = await open(file, 'r');
-    const buffers = new Map<number, Buffer>();
     const partSize = sizeOfParts(size, UPLOAD_PART);
     return await this.transfer(key, options, signal, (UploadId) =>
-      inTurns(spansOf(size, partSize), UPLOADS_AT_ONCE, signal, async (span, inner, worker) => {
-        const { number, start, end } = span;
-        const buffer = buffers.get(worker) ?? Buffer.allocUnsafeSlow(Math.min(partSize, size));
-        buffers.set(worker, buffer);
-        const Body = buffer.subarray(0, end - start);
-        for (let filled = 0; filled < Body.length;) {
-          const { bytesRead } = await handle.read(
-            Body,
-            filled,
-            Body.length - filled,
-            start + filled,
-          );
-          if (bytesRead === 0) throw new Error('The file has become shorter while it was sent.');
-          filled += bytesRead;
-        }
-        const { ETag } = await this.calls.client.send(
-          new UploadPartCommand({
-            Bucket: this.calls.bucket,
-            Key: key,
-            UploadId,
-            PartNumber: number,
-            Body,
+      inTurns(
+        spansOf(size, partSize),
+        UPLOADS_AT_ONCE,
+        signal,
+        async ({ number, start, end }, inner) =>
+          this.buffers.use(end - start, inner, async (Body) => {
+            await fill(Body, handle, start);
+            const { ETag } = await this.calls.client.send(
+              new UploadPartCommand({
+                Bucket: this.calls.bucket,
+                Key: key,
+                UploadId,
+                PartNumber: number,
+                Body,
+              }),
+              abortable(inner),
+            );
+            return { PartNumber: number, ETag };
           }),
-          abortable(inner),
-        );
-        return { PartNumber: number, ETag };
-      }),
+      ),
     );
+  }
+
+  /** Gives a file that one request can carry to `send`. */
+  async whole<T>(
+    file: string,
+    size: number,
+    signal: AbortSignal | undefined,
+    send: (data: Buffer) => Promise<T>,
+  ): Promise<T> {
+    await using handle = await open(file, 'r');
+    return await this.buffers.use(size, signal, async (data) => {
+      await fill(data, handle, 0);
+      return send(data);
+    });
   }
 
   /** Writes the bytes of an object that is too large to be copied at once. @returns the new entity tag, quoted. */
@@ -136,6 +147,15 @@ export class PartTransfer {
         .catch(() => undefined);
       throw error;
     }
+  }
+}
+
+async function fill(buffer: Buffer, file: FileHandle, start: number): Promise<void> {
+  for (let filled = 0; filled < buffer.length;) {
+    const left = buffer.length - filled;
+    const { bytesRead } = await file.read(buffer, filled, left, start + filled);
+    if (bytesRead === 0) throw new Error('The file has become shorter while it was sent.');
+    filled += bytesRead;
   }
 }
 

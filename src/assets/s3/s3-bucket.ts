@@ -1,4 +1,4 @@
-import { stat, readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
@@ -104,7 +104,10 @@ export class S3Bucket extends Bucket {
     signal?: AbortSignal,
   ): Promise<PutOutcome> {
     const { size } = await stat(file);
-    if (size <= UPLOAD_PART) return this.put(key, await readFile(file), options, signal);
+    if (size <= UPLOAD_PART) {
+      const send = (data: Buffer) => this.put(key, data, options, signal);
+      return this.parts.whole(file, size, signal, send);
+    }
     return this.write(() => this.parts.upload(key, file, size, options, signal), signal);
   }
 
