@@ -118,7 +118,14 @@ export class JobRun {
   private sayable(error: unknown, path: string, transformation: string): DomainError {
     const tail = error instanceof VideoProgramError ? error.tail : undefined;
     this.logger.warn({ msg: 'A video was not made.', path, transformation, err: error, tail });
-    if (error instanceof DomainError) return error;
+    if (error instanceof DomainError) return inOneSentence(error);
     return new DomainError('internal-error', 'The video could not be made.', { cause: error });
   }
+}
+
+/** Redis keeps one text of a failure: what is wrong with each parameter goes into it. */
+function inOneSentence(error: DomainError): DomainError {
+  const messages = error.violations?.map(({ message }) => message) ?? [];
+  if (messages.length === 0) return error;
+  return new DomainError(error.code, messages.join(' '), { cause: error });
 }
