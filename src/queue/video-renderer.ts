@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../assets/asset-catalog.js';
@@ -35,7 +35,7 @@ export class VideoRenderer {
     const key = VariantKey.of(asset, data.transformation, data.choice);
     if ((await this.variants.find(key)) !== undefined) return;
     const transformation = parseTransformation(data.transformation, WIDEST_LIMITS);
-    const target = join(this.environment.temporaryDirectory, randomUUID());
+    const target = await this.emptyTarget(key);
     try {
       await using source = await this.objects.localFile(asset.path, options.signal);
       const { format } = await this.engine.render(
@@ -50,6 +50,15 @@ export class VideoRenderer {
     } finally {
       await rm(target, { force: true });
     }
+  }
+
+  /** A new name for the result, after what a killed worker may have left of the same one is gone. */
+  private async emptyTarget(key: VariantKey): Promise<string> {
+    const { temporaryDirectory } = this.environment;
+    const prefix = `video-${key.variant}.`;
+    const leftovers = (await readdir(temporaryDirectory)).filter((name) => name.startsWith(prefix));
+    for (const name of leftovers) await rm(join(temporaryDirectory, name), { force: true });
+    return join(temporaryDirectory, `${prefix}${randomUUID()}`);
   }
 
   private async assetOf({ path, version }: VideoJobData, signal: AbortSignal): Promise<Asset> {
