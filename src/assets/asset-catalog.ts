@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Subject, type Observable } from 'rxjs';
+import { Announcements } from '../redis/announcements.js';
 import { AssetIndex } from './asset-index.js';
-import type { AssetPath } from './asset-path.js';
+import { AssetPath } from './asset-path.js';
 import {
   DEFAULT_MARKS,
   type AssetContent,
@@ -17,6 +18,8 @@ import { mediaTypeOfExtension } from './media-types.js';
 import { ObjectStore, type ObjectStat } from './object-store.js';
 
 const REMEMBERED_ASSETS = 20_000;
+/** What processes tell each other of assets: their paths. */
+const TOPIC = 'assets';
 
 /** Answers what asset lies at a path, and knows its version without reading it again while it has not changed. */
 @Injectable()
@@ -30,11 +33,30 @@ export class AssetCatalog {
   constructor(
     private readonly store: ObjectStore,
     private readonly index: AssetIndex,
-  ) {}
+    private readonly announcements: Announcements,
+  ) {
+    announcements.about(TOPIC).subscribe((paths) => {
+      this.lookAgainAt(...paths.map((path) => AssetPath.parse(path)));
+    });
+    announcements.missed.subscribe(() => {
+      this.writes += 1;
+      this.recent.clear();
+    });
+  }
 
-  /** The paths whose asset has been stored, replaced, moved, marked or deleted through the product, as it happens. */
+  /** The paths whose asset has been stored, replaced, moved, marked or deleted, in whichever process, as it happens. */
   get changes(): Observable<AssetPath> {
     return this.changed;
+  }
+
+  /** Tells when changes may have been missed, so that nothing that is remembered can be relied on. */
+  get missedChanges(): Observable<void> {
+    return this.announcements.missed;
+  }
+
+  /** Whether every change is told at once. While it is not, nothing of an asset may be remembered. */
+  get tellsOfChanges(): boolean {
+    return this.announcements.isHearing;
   }
 
   /** The asset at `path`; undefined when there is none, or a file of a kind that is not delivered. */
@@ -83,7 +105,7 @@ export class AssetCatalog {
     facts: AssetFacts | undefined,
   ): Promise<AssetMarks> {
     const marks = await this.index.save(path, { stat, version, facts }, new Date());
-    this.tellOf(path);
+    await this.tellOf(path);
     return marks;
   }
 
@@ -99,14 +121,14 @@ export class AssetCatalog {
   async mark(path: AssetPath, changes: Partial<AssetMarks>): Promise<AssetMarks> {
     const marks = await this.index.mark(path, changes);
     if (marks === undefined) throw new UnknownAssetError(path);
-    this.tellOf(path);
+    await this.tellOf(path);
     return marks;
   }
 
   /** Forgets deleted assets. */
   async forget(...paths: readonly AssetPath[]): Promise<void> {
     await this.index.delete(...paths);
-    this.tellOf(...paths);
+    await this.tellOf(...paths);
   }
 
   /** Takes note of assets that have been moved. */
@@ -114,11 +136,24 @@ export class AssetCatalog {
     pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
   ): Promise<void> {
     await this.index.rename(pairs);
-    this.tellOf(...pairs.flatMap(({ from, to }) => [from, to]));
+    await this.tellOf(...pairs.flatMap(({ from, to }) => [from, to]));
   }
 
-  /** Has whoever remembers something of these paths look again. */
-  tellOf(...paths: readonly AssetPath[]): void {
+  /** Has whoever remembers something of these paths look again, in every process. */
+  async tellOf(...paths: readonly AssetPath[]): Promise<void> {
+    this.lookAgainAt(...paths);
+    await this.announcements.tell(
+      TOPIC,
+      paths.map(({ value }) => value),
+    );
+  }
+
+  /** Has whoever remembers anything look again, in every process. */
+  async tellOfEverything(): Promise<void> {
+    await this.announcements.tellOfEverything();
+  }
+
+  private lookAgainAt(...paths: readonly AssetPath[]): void {
     this.writes += 1;
     for (const path of paths) {
       this.recent.delete(path.value);
@@ -128,7 +163,7 @@ export class AssetCatalog {
 
   private async known(path: AssetPath, stat: ObjectStat): Promise<KnownAsset> {
     const recent = this.recent.get(path.value);
-    if (recent?.revision === stat.revision) return recent;
+    if (recent?.revision === stat.revision && this.tellsOfChanges) return recent;
     const key = `${this.writes}/${stat.revision}/${path.value}`;
     let reading = this.underWay.get(key);
     if (reading === undefined) {

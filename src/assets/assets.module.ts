@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import { Database } from '../database/database.js';
+import { RedisModule } from '../redis/redis.module.js';
 import { AssetCatalog } from './asset-catalog.js';
 import { AssetIndex } from './asset-index.js';
 import { AssetInventory } from './asset-inventory.js';
@@ -11,6 +12,7 @@ import { WriteOrder } from './write-order.js';
 
 /** Gives access to the stored originals. */
 @Module({
+  imports: [RedisModule],
   providers: [
     AssetCatalog,
     AssetInventory,

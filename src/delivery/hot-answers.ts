@@ -46,11 +46,15 @@ export class HotAnswers {
   private changeCount = 0;
 
   constructor(
-    catalog: AssetCatalog,
+    private readonly catalog: AssetCatalog,
     private readonly logger: PinoLogger,
     private readonly metrics: Metrics,
   ) {
     catalog.changes.subscribe((path) => this.forget(path.value));
+    catalog.missedChanges.subscribe(() => {
+      this.changeCount += 1;
+      this.answers.clear();
+    });
   }
 
   /** How many changes of assets there have been. */
@@ -66,6 +70,7 @@ export class HotAnswers {
     const key = keyOf(request);
     if (key === undefined || !Buffer.isBuffer(representation.body)) return;
     if (asset.visibility === 'private' || changes !== this.changeCount) return;
+    if (!this.catalog.tellsOfChanges) return;
     const lastModified = representation.lastModified.toUTCString();
     this.answers.set(key, {
       assetPath: asset.path.value,

@@ -33,6 +33,10 @@ export class RecentAssets {
       this.changes += 1;
       this.found.delete(path.value);
     });
+    catalog.missedChanges.subscribe(() => {
+      this.changes += 1;
+      this.found.clear();
+    });
   }
 
   /** The asset at `path`; undefined when there is none. */
@@ -43,8 +47,8 @@ export class RecentAssets {
     try {
       const foundAt = performance.now();
       const asset = await this.catalog.find(path, signal);
-      // What was found before a change is not remembered after it.
-      if (changes === this.changes) {
+      // What was found before a change is not remembered after it, nor anything while changes may go untold.
+      if (changes === this.changes && this.catalog.tellsOfChanges) {
         if (asset === undefined) this.found.delete(path.value);
         else this.found.set(path.value, { asset, foundAt });
       }

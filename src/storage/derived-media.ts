@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { AssetPath } from '../assets/asset-path.js';
 import { VideoJobs } from '../queue/video-jobs.js';
 import { VariantStore } from '../transform/variants/variant-store.js';
@@ -18,6 +19,7 @@ export class DerivedMedia {
   constructor(
     private readonly variants: VariantStore,
     private readonly jobs: VideoJobs,
+    private readonly catalog: AssetCatalog,
   ) {}
 
   /** Removes all of it that belongs to these assets, the jobs first, so that none makes a variant again. */
@@ -35,11 +37,15 @@ export class DerivedMedia {
 
   /** Removes the variants of an asset; they are made again when they are asked for. */
   async invalidate(path: AssetPath): Promise<number> {
-    return this.variants.deleteOf(path);
+    const count = await this.variants.deleteOf(path);
+    await this.catalog.tellOf(path);
+    return count;
   }
 
   /** Removes all variants. */
   async clear(): Promise<number> {
-    return this.variants.clear();
+    const count = await this.variants.clear();
+    await this.catalog.tellOfEverything();
+    return count;
   }
 }

@@ -72,6 +72,16 @@ export class OperationJournal implements OnModuleInit {
     await this.tables.deleteFrom('storage_operation').where('id', '=', id).execute();
   }
 
+  /** Whether an operation has still not ended. */
+  async isBegun({ id }: BegunOperation): Promise<boolean> {
+    const row = await this.tables
+      .selectFrom('storage_operation')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** What was begun before and has not ended, in that order. */
   async unfinished(): Promise<readonly BegunOperation[]> {
     const rows = await this.tables

@@ -29,7 +29,7 @@ export class ReconciliationSteps {
         createdAt: stat.modifiedAt,
       })),
     );
-    this.catalog.tellOf(...files.map(({ path }) => path));
+    await this.catalog.tellOf(...files.map(({ path }) => path));
     // Deleted meanwhile: whoever did it forgets it after this, or has done so and this is undone.
     let added = 0;
     for (const { path, stat } of files) {
@@ -49,7 +49,7 @@ export class ReconciliationSteps {
         return false;
       await this.derived.removeOf(path);
       await this.index.save(path, { stat, version: undefined, facts: undefined }, known.createdAt);
-      this.catalog.tellOf(path);
+      await this.catalog.tellOf(path);
       return true;
     });
   }

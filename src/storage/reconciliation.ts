@@ -5,12 +5,15 @@ import { AssetInventory } from '../assets/asset-inventory.js';
 import type { AssetPath } from '../assets/asset-path.js';
 import { mediaTypeOfExtension } from '../assets/media-types.js';
 import { ObjectStore, type ObjectStat, type StoreEntry } from '../assets/object-store.js';
+import { Database } from '../database/database.js';
 import { ReconciliationSteps } from './reconciliation-steps.js';
 
 /** New files noted in one transaction. */
 const BATCH = 200;
 /** Rows of the index read together. */
 const PAGE = 500;
+/** What processes that share a database exclude each other by. */
+const LOCK = 'reconciliation';
 const EVERY = Number.MAX_SAFE_INTEGER;
 
 /** How the index has been brought to agree with the store. */
@@ -38,12 +41,24 @@ export class Reconciliation {
     private readonly index: AssetIndex,
     private readonly inventory: AssetInventory,
     private readonly steps: ReconciliationSteps,
+    private readonly database: Database,
   ) {}
 
-  /** Runs once for all who ask for it while it is under way. */
+  /** Runs once for all who ask for it while it is under way; of several processes, in one after the other. */
   async run(signal?: AbortSignal): Promise<ReconciliationCount> {
-    this.underWay ??= this.reconcile(signal).finally(() => (this.underWay = undefined));
+    this.underWay ??= this.database
+      .alone(LOCK, () => this.reconcile(signal))
+      .finally(() => (this.underWay = undefined));
     return this.underWay;
+  }
+
+  /** Runs unless another process is just doing so; undefined then. */
+  async runUnlessBusy(signal: AbortSignal): Promise<ReconciliationCount | undefined> {
+    if (this.underWay !== undefined) return this.underWay;
+    return this.database.unlessBusy(LOCK, () => {
+      this.underWay = this.reconcile(signal).finally(() => (this.underWay = undefined));
+      return this.underWay;
+    });
   }
 
   private async reconcile(signal: AbortSignal | undefined): Promise<ReconciliationCount> {

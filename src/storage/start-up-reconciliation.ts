@@ -30,7 +30,9 @@ export class StartUpReconciliation implements OnApplicationBootstrap, BeforeAppl
 
   private async run(): Promise<void> {
     try {
-      const { added, changed, removed } = await this.reconciliation.run(this.stop.signal);
+      const count = await this.reconciliation.runUnlessBusy(this.stop.signal);
+      if (count === undefined) return;
+      const { added, changed, removed } = count;
       if (added + changed + removed > 0)
         this.logger.log({ msg: 'the index agrees with the store', added, changed, removed });
     } catch (error) {

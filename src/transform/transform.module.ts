@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import { AssetsModule } from '../assets/assets.module.js';
 import { Bucket } from '../assets/bucket.js';
+import { Announcements } from '../redis/announcements.js';
+import { RedisModule } from '../redis/redis.module.js';
 import { Environment } from '../config/environment.js';
 import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
@@ -14,6 +16,7 @@ import { ImageSources } from './variants/image-sources.js';
 import { ImageVariants } from './variants/image-variants.js';
 import { LocalVariantStore } from './variants/local-variant-store.js';
 import { Placeholders } from './variants/placeholders.js';
+import { Renders } from './variants/renders.js';
 import { RenderSlots } from './variants/render-slots.js';
 import { TwoLevelVariantStore } from './variants/two-level-variant-store.js';
 import { VariantMemory } from './variants/variant-memory.js';
@@ -22,13 +25,14 @@ import { VideoEngine } from './video/video-engine.js';
 
 /** Makes variants of assets and keeps them. */
 @Module({
-  imports: [AssetsModule],
+  imports: [AssetsModule, RedisModule],
   providers: [
     { provide: ImageEngine, useClass: MeasuredImageEngine },
     ImageSources,
     ImageVariants,
     PlaceholderMaker,
     Placeholders,
+    Renders,
     RenderSlots,
     TransformMetrics,
     VariantMemory,
@@ -43,14 +47,15 @@ import { VideoEngine } from './video/video-engine.js';
         { temporaryDirectory }: Environment,
         catalog: AssetCatalog,
         memory: VariantMemory,
+        announcements: Announcements,
       ) => {
         const kept =
           bucket === undefined
             ? disk
             : new TwoLevelVariantStore(disk, new BucketVariants(bucket), temporaryDirectory);
-        return new CurrentVariantStore(kept, catalog, memory);
+        return new CurrentVariantStore(kept, catalog, memory, announcements);
       },
-      inject: [LocalVariantStore, Bucket, Environment, AssetCatalog, VariantMemory],
+      inject: [LocalVariantStore, Bucket, Environment, AssetCatalog, VariantMemory, Announcements],
     },
   ],
   exports: [

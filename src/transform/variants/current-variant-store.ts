@@ -1,10 +1,15 @@
 import type { Readable } from 'node:stream';
+import { Logger } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
-import type { AssetPath } from '../../assets/asset-path.js';
+import { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
+import type { Announcements } from '../../redis/announcements.js';
 import type { VariantKey } from './variant-key.js';
 import { VariantMemory } from './variant-memory.js';
 import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
+
+/** What processes tell each other of variants that they have removed. */
+const TOPIC = 'variants';
 
 /**
  * Keeps no variant of an asset that is not there any more.
@@ -13,12 +18,17 @@ import { VariantStore, type StoredVariant, type VariantFormat } from './variant-
  * keeps its variant first and looks at the asset then: whichever comes later removes the variant.
  */
 export class CurrentVariantStore extends VariantStore {
+  private readonly logger = new Logger(CurrentVariantStore.name);
+
   constructor(
     private readonly kept: VariantStore,
     private readonly catalog: AssetCatalog,
     private readonly memory: VariantMemory,
+    private readonly announcements: Announcements,
   ) {
     super();
+    announcements.about(TOPIC).subscribe((paths) => void this.forgetAll(paths));
+    announcements.missed.subscribe(() => this.memory.clear());
   }
 
   override get localBytes(): number {
@@ -29,8 +39,8 @@ export class CurrentVariantStore extends VariantStore {
     return this.kept.localFiles;
   }
 
-  override find(key: VariantKey): Promise<StoredVariant | undefined> {
-    return this.kept.find(key);
+  override find(key: VariantKey, look?: 'once' | 'again'): Promise<StoredVariant | undefined> {
+    return this.kept.find(key, look);
   }
 
   override readAll(variant: StoredVariant): Promise<Buffer | undefined> {
@@ -66,12 +76,36 @@ export class CurrentVariantStore extends VariantStore {
 
   override async deleteOf(path: AssetPath): Promise<number> {
     this.memory.clearOf(path);
-    return this.kept.deleteOf(path);
+    const count = await this.kept.deleteOf(path);
+    await this.announcements.tell(TOPIC, [path.value]);
+    return count;
   }
 
   override async clear(): Promise<number> {
     this.memory.clear();
-    return this.kept.clear();
+    const count = await this.kept.clear();
+    await this.announcements.tell(TOPIC, []);
+    return count;
+  }
+
+  override async forget(path: AssetPath | undefined): Promise<void> {
+    if (path === undefined) this.memory.clear();
+    else this.memory.clearOf(path);
+    await this.kept.forget(path);
+  }
+
+  /** Another process has removed variants: of these paths, of all when none is named. */
+  private async forgetAll(paths: readonly string[]): Promise<void> {
+    try {
+      if (paths.length === 0) await this.forget(undefined);
+      for (const path of paths) await this.forget(AssetPath.parse(path));
+    } catch (error) {
+      // They are not delivered any more, and are evicted in time.
+      this.logger.warn({
+        msg: 'variants that another process has removed stay on the disk',
+        err: error,
+      });
+    }
   }
 
   private async ifCurrent(variant: StoredVariant): Promise<StoredVariant> {

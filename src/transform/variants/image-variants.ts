@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../assets/asset.js';
 import type { FormatChoice } from '../image/format-choice.js';
-import { ImageEngine } from '../image/image-engine.js';
+import { ImageEngine, type RenderedImage } from '../image/image-engine.js';
 import { canonicalise } from '../language/canonical.js';
 import type { Transformation } from '../language/transformation.js';
 import { ImageSources } from './image-sources.js';
-import { RenderSlots } from './render-slots.js';
+import { Renders } from './renders.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
 import { VariantMemory } from './variant-memory.js';
@@ -33,7 +33,7 @@ export class ImageVariants {
   constructor(
     private readonly store: VariantStore,
     private readonly memory: VariantMemory,
-    private readonly slots: RenderSlots,
+    private readonly renders: Renders,
     private readonly engine: ImageEngine,
     private readonly sources: ImageSources,
   ) {}
@@ -43,11 +43,17 @@ export class ImageVariants {
     return VariantKey.of(asset, canonicalise(transformation), describeChoice(choice));
   }
 
-  /** The variant when it has been made before. */
-  async find(key: VariantKey): Promise<ObtainedVariant | undefined> {
+  /**
+   * The variant when it has been made before.
+   * @param look `again` when it may have been made a moment ago, by another process.
+   */
+  async find(
+    key: VariantKey,
+    look: 'once' | 'again' = 'once',
+  ): Promise<ObtainedVariant | undefined> {
     const held = this.memory.get(key);
     if (held !== undefined) return { ...held, origin: 'hit' };
-    const variant = await this.store.find(key);
+    const variant = await this.store.find(key, look);
     if (variant === undefined) return undefined;
     if (!this.memory.holds(variant.size)) return { variant, data: undefined, origin: 'hit' };
     const data = await this.store.readAll(variant);
@@ -73,32 +79,36 @@ export class ImageVariants {
     if (found !== undefined) return found;
     const { value, started } = await this.flights.join(
       key.variant,
-      async (inner) => {
-        // Another flight may have landed between the look above and this one's start.
-        const landed = await this.find(key);
-        if (landed !== undefined) return landed;
-        await admit?.();
-        return this.render(key, asset, transformation, choice, inner);
-      },
+      (inner) =>
+        this.renders.once(
+          key,
+          {
+            look: () => this.find(key, 'again'),
+            admit,
+            render: () => this.render(asset, transformation, choice, inner),
+            keep: (made) => this.keep(key, made),
+          },
+          inner,
+        ),
       signal,
     );
     return started ? value : { ...value, origin: value.origin === 'hit' ? 'hit' : 'coalesced' };
   }
 
   private async render(
-    key: VariantKey,
     asset: Asset,
     transformation: Transformation,
     choice: FormatChoice,
     signal: AbortSignal,
-  ): Promise<ObtainedVariant> {
-    const { data, format } = await this.slots.run(async () => {
-      await using source =
-        asset.mediaType.kind === 'video'
-          ? await this.sources.openFrame(asset, transformation, signal)
-          : await this.sources.open(asset, signal);
-      return await this.engine.render(source, transformation, choice, signal);
-    }, signal);
+  ): Promise<RenderedImage> {
+    await using source =
+      asset.mediaType.kind === 'video'
+        ? await this.sources.openFrame(asset, transformation, signal)
+        : await this.sources.open(asset, signal);
+    return await this.engine.render(source, transformation, choice, signal);
+  }
+
+  private async keep(key: VariantKey, { data, format }: RenderedImage): Promise<ObtainedVariant> {
     const variant = await this.store.put(key, format, data);
     this.memory.add({ variant, data });
     return { variant, data, origin: 'miss' };

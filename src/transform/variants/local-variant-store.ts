@@ -76,7 +76,11 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     this.budget.start();
   }
 
-  override async find(key: VariantKey): Promise<StoredVariant | undefined> {
+  override async find(
+    key: VariantKey,
+    look: 'once' | 'again' = 'once',
+  ): Promise<StoredVariant | undefined> {
+    if (look === 'again') this.listed.delete(key.asset);
     if (!this.known.has(key.variant) && !this.listed.has(key.asset)) await this.list(key.asset);
     const known = this.known.get(key.variant);
     return known !== undefined && (await this.isIntact(known)) ? known.variant : undefined;
@@ -156,6 +160,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   override async clear(): Promise<number> {
     this.known.clear();
     return this.budget.evictDownTo(0);
+  }
+
+  override async forget(path: AssetPath | undefined): Promise<void> {
+    await (path === undefined ? this.clear() : this.deleteOf(path));
   }
 
   /** Gets to know every variant of an asset. */

@@ -45,8 +45,11 @@ export class TwoLevelVariantStore extends VariantStore {
     return this.disk.localFiles;
   }
 
-  override async find(key: VariantKey): Promise<StoredVariant | undefined> {
-    const known = (await this.disk.find(key)) ?? this.remote.get(key.variant);
+  override async find(
+    key: VariantKey,
+    look?: 'once' | 'again',
+  ): Promise<StoredVariant | undefined> {
+    const known = (await this.disk.find(key, look)) ?? this.remote.get(key.variant);
     if (known !== undefined) return known;
     const variant = await this.shared.find(key);
     if (variant !== undefined) this.remote.set(key.variant, variant);
@@ -112,6 +115,11 @@ export class TwoLevelVariantStore extends VariantStore {
     this.remote.clear();
     const [shared, local] = await Promise.all([this.shared.clear(), this.disk.clear()]);
     return Math.max(shared, local);
+  }
+
+  override async forget(path: AssetPath | undefined): Promise<void> {
+    this.remote.clear();
+    await this.disk.forget(path);
   }
 
   /** Brings a variant to the disk; whether the bucket still has it. */

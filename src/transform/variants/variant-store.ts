@@ -27,8 +27,11 @@ export abstract class VariantStore {
   /** How many variants that are. */
   abstract get localFiles(): number;
 
-  /** The variant of that key; undefined when it has not been made, or was evicted. */
-  abstract find(key: VariantKey): Promise<StoredVariant | undefined>;
+  /**
+   * The variant of that key; undefined when it has not been made, or was evicted.
+   * @param look `again` does not rely on a look of a moment ago that has found none.
+   */
+  abstract find(key: VariantKey, look?: 'once' | 'again'): Promise<StoredVariant | undefined>;
 
   /** The whole of a variant; undefined when it has just been evicted. Only for small ones. */
   abstract readAll(variant: StoredVariant): Promise<Buffer | undefined>;
@@ -56,4 +59,7 @@ export abstract class VariantStore {
 
   /** Removes all variants; returns how many there were. */
   abstract clear(): Promise<number>;
+
+  /** Lets go of what this machine alone holds of an asset's variants (of all assets': undefined), which another has removed. */
+  abstract forget(path: AssetPath | undefined): Promise<void>;
 }

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedis, type RunningRedis } from '../../test/support/redis.js';
+import { untilTrue } from '../../test/support/queue-client.js';
+import { Announcements } from './announcements.js';
+import { RedisConnections } from './redis-connections.js';
+
+describe('Announcements', () => {
+  let redis: RunningRedis;
+  const closing: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    redis = await startRedis();
+  }, 60_000);
+  afterAll(async () => {
+    for (const close of closing) await close();
+    await redis[Symbol.asyncDispose]();
+  });
+
+  /** One process, with what it was told and how often it was told to forget everything. */
+  const open = async () => {
+    const connections = new RedisConnections({ kind: 'url', url: redis.url });
+    const announcements = Announcements.among(connections);
+    closing.push(async () => {
+      announcements.onApplicationShutdown();
+      await connections.onApplicationShutdown();
+    });
+    const heard: string[] = [];
+    const seen = { announcements, heard, gaps: 0 };
+    announcements.about('paths').subscribe((subjects) => heard.push(...subjects));
+    announcements.missed.subscribe(() => (seen.gaps += 1));
+    await untilTrue(() => Promise.resolve(announcements.isHearing));
+    return seen;
+  };
+
+  it('reaches every other process, not its own, each topic apart', async () => {
+    const [one, two, three] = [await open(), await open(), await open()];
+    await one.announcements.tell('paths', ['a.jpg', 'é/b.jpg']);
+    await one.announcements.tell('variants', ['c.jpg']);
+    await untilTrue(() => Promise.resolve(two.heard.length === 2 && three.heard.length === 2));
+    expect(two.heard).toEqual(['a.jpg', 'é/b.jpg']);
+    expect(one.heard).toEqual([]);
+  });
+
+  it('has everything forgotten at once when Redis goes, and again when it is back', async () => {
+    const one = await open();
+    const before = one.gaps;
+    await redis.stop();
+    await untilTrue(() => Promise.resolve(!one.announcements.isHearing));
+    expect(one.gaps).toBe(before + 1);
+    // Told into the void: it neither fails nor takes long, and is made up for.
+    await one.announcements.tell('paths', ['lost.jpg']);
+    await redis.start();
+    await untilTrue(() => Promise.resolve(one.announcements.isHearing));
+    expect(one.gaps).toBeGreaterThan(before + 1);
+  }, 60_000);
+
+  it('makes up for what a process could not tell, to those who heard all the time', async () => {
+    const [teller, listener] = [await open(), await open()];
+    await redis.stop();
+    await teller.announcements.tell('paths', ['lost.jpg']);
+    await redis.start();
+    await untilTrue(() => Promise.resolve(listener.announcements.isHearing));
+    const after = listener.gaps;
+    await untilTrue(async () => {
+      await teller.announcements.tell('paths', ['found.jpg']);
+      return listener.heard.includes('found.jpg');
+    });
+    expect(listener.gaps).toBeGreaterThanOrEqual(after);
+  }, 60_000);
+
+  it('notices a Redis that keeps its connections and says nothing', async () => {
+    const one = await open();
+    redis.freeze();
+    await untilTrue(() => Promise.resolve(!one.announcements.isHearing), 20);
+    await redis.start();
+    await untilTrue(() => Promise.resolve(one.announcements.isHearing));
+  }, 60_000);
+
+  it('tells a process that shares nothing nothing', async () => {
+    const alone = Announcements.ofOneAlone();
+    expect(alone.isHearing).toBe(true);
+    await alone.tell('paths', ['a.jpg']);
+    alone.onApplicationShutdown();
+  });
+});

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { filter, map, Subject, type Observable } from 'rxjs';
+import type { RedisConnections } from './redis-connections.js';
+
+/** The topic where it is not known, or does not matter, what exactly has changed. */
+const EVERYTHING = 'everything';
+const CHANNEL = 'openinary:announcements';
+/** How often it is made sure that the others are still heard, and how long an answer may take; ms. */
+const HEARTBEAT_MS = 1_000;
+const PATIENCE_MS = 2_000;
+const RETRY_MS = 500;
+
+interface Announcement {
+  readonly from: string;
+  readonly topic: string;
+  readonly subjects: readonly string[];
+}
+
+/**
+ * What the processes of one service tell each other to look at again. Nothing is kept for who does not listen: a process
+ * that may have missed something, because its connection or the teller's was lost, is told to forget all it remembers.
+ * A process that has its Redis to itself is alone, and told nothing.
+ */
+export class Announcements implements OnApplicationShutdown {
+  private readonly logger = new Logger(Announcements.name);
+  private readonly id = randomUUID();
+  private readonly received = new Subject<Announcement>();
+  private readonly gaps = new Subject<void>();
+  private readonly teller: Redis | undefined;
+  private readonly listener: Redis | undefined;
+  private readonly timer: NodeJS.Timeout | undefined;
+  private hearing: boolean;
+  /** Something could not be told, and is made up for when Redis is back. */
+  private owed = false;
+
+  private constructor(connections: RedisConnections | undefined) {
+    this.hearing = connections === undefined;
+    if (connections === undefined) return;
+    const impatient = { enableOfflineQueue: false, commandTimeout: PATIENCE_MS };
+    this.teller = connections.connect({ ...impatient, maxRetriesPerRequest: 0 });
+    this.teller.on('ready', () => void this.makeUp());
+    this.listener = connections.connect({ ...impatient, autoResubscribe: false });
+    this.listener.on('ready', () => void this.listen());
+    this.listener.on('close', () => this.lose());
+    this.listener.on('message', (_channel, text: string) => this.receive(text));
+    this.timer = setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
+  }
+
+  /** Among the processes that share a Redis. */
+  static among(connections: RedisConnections): Announcements {
+    return new Announcements(connections);
+  }
+
+  /** Of a process that shares nothing. */
+  static ofOneAlone(): Announcements {
+    return new Announcements(undefined);
+  }
+
+  /** Whether everything that others tell is heard. While it is not, what is remembered may be out of date. */
+  get isHearing(): boolean {
+    return this.hearing;
+  }
+
+  /** Tells when something may have been missed. */
+  get missed(): Observable<void> {
+    return this.gaps;
+  }
+
+  /** What others tell of a topic. */
+  about(topic: string): Observable<readonly string[]> {
+    return this.received.pipe(
+      filter((announcement) => announcement.topic === topic),
+      map(({ subjects }) => subjects),
+    );
+  }
+
+  /** Tells the others, and is done when Redis has passed it on. It never fails: what cannot be told now is made up for. */
+  async tell(topic: string, subjects: readonly string[]): Promise<void> {
+    if (this.teller === undefined) return;
+    const announcement: Announcement = { from: this.id, topic, subjects };
+    try {
+      await this.teller.publish(CHANNEL, JSON.stringify(announcement));
+    } catch {
+      this.owed = true;
+    }
+  }
+
+  /** Has everybody forget all they remember, this process included. */
+  async tellOfEverything(): Promise<void> {
+    this.gaps.next();
+    await this.tell(EVERYTHING, []);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async makeUp(): Promise<void> {
+    if (!this.owed) return;
+    this.owed = false;
+    await this.tell(EVERYTHING, []);
+  }
+
+  private async listen(): Promise<void> {
+    try {
+      await this.listener?.subscribe(CHANNEL);
+      this.hearing = true;
+      this.gaps.next();
+    } catch {
+      // Lost again at once; the next connection tries anew.
+      this.lose();
+      setTimeout(() => this.listener?.disconnect(true), RETRY_MS).unref();
+    }
+  }
+
+  private lose(): void {
+    if (!this.hearing) return;
+    this.hearing = false;
+    this.gaps.next();
+  }
+
+  /** A connection can die without a word. */
+  private async beat(): Promise<void> {
+    if (this.listener?.status !== 'ready' || !this.hearing) return;
+    try {
+      await this.listener.ping();
+    } catch {
+      this.lose();
+      this.listener.disconnect(true);
+    }
+  }
+
+  private receive(text: string): void {
+    const announcement = readAnnouncement(text);
+    if (announcement === undefined) {
+      this.logger.warn('Another program writes to the channel of announcements.');
+      this.gaps.next();
+    } else if (announcement.from !== this.id) {
+      if (announcement.topic === EVERYTHING) this.gaps.next();
+      else this.received.next(announcement);
+    }
+  }
+}
+
+function readAnnouncement(text: string): Announcement | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('from' in value && 'topic' in value && 'subjects' in value)) return undefined;
+  const { from, topic, subjects } = value;
+  if (typeof from !== 'string' || typeof topic !== 'string' || !Array.isArray(subjects))
+    return undefined;
+  return { from, topic, subjects: subjects.map(String) };
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { Environment } from '../config/environment.js';
+import { StartupError } from '../config/startup-error.js';
+import { RedisConnections } from './redis-connections.js';
+
+const KEY = 'openinary:api-on-sqlite';
+const TERM_MS = 6_000;
+const RENEWAL_MS = 2_000;
+/** A process that was killed is forgotten, and one that is just stopping has gone, within this time; ms. */
+const PATIENCE_MS = TERM_MS + 2_000;
+const RETRY_MS = 250;
+
+const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
+
+/**
+ * Sees to it that on SQLite one process alone answers requests: another on the same Redis would have accounts, keys and
+ * an index of its own. Without Redis it cannot be known, and nothing is refused.
+ */
+@Injectable()
+export class SingleApi implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly token = randomUUID();
+  private readonly client: Redis | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    { ROLE, REDIS_URL, DATABASE_URL }: Environment,
+    private readonly connections: RedisConnections,
+  ) {
+    if (ROLE === 'worker' || REDIS_URL === undefined || DATABASE_URL !== undefined) return;
+    this.client = connections.connect({ maxRetriesPerRequest: 0, commandTimeout: 1_000 });
+  }
+
+  /** @throws {StartupError} while another process answers requests. */
+  async onModuleInit(): Promise<void> {
+    const { client } = this;
+    if (client === undefined || !(await this.connections.isAvailable())) return;
+    const late = Date.now() + PATIENCE_MS;
+    while (!(await this.take(client))) {
+      if (Date.now() > late) {
+        throw new StartupError(
+          'another API process runs on this Redis, and the accounts are in SQLite, which one process has to itself; ' +
+            'set DATABASE_URL to a Postgres to run several',
+        );
+      }
+      await sleep(RETRY_MS);
+    }
+    this.timer = setInterval(() => void this.renew(client), RENEWAL_MS).unref();
+  }
+
+  /** While the connections are still open: the next process need not wait. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer === undefined) return;
+    clearInterval(this.timer);
+    await this.client?.eval(RELEASE, 1, KEY, this.token).catch(() => undefined);
+  }
+
+  private async take(client: Redis): Promise<boolean> {
+    try {
+      return (await client.set(KEY, this.token, 'PX', TERM_MS, 'NX')) === 'OK';
+    } catch {
+      return true;
+    }
+  }
+
+  private async renew(client: Redis): Promise<void> {
+    await client.set(KEY, this.token, 'PX', TERM_MS).catch(() => undefined);
+  }
+}
