@@ -27,6 +27,7 @@ export const AUDIT_EVENTS = [
   'access.denied',
   'backup.success',
   'backup.failed',
+  'backup.downloaded',
   'restore.success',
 ] as const;
 

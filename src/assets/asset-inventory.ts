@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { AssetPath } from './asset-path.js';
 import { readRow, type IndexedAsset } from './asset-record.js';
 import type { AssetTables } from './asset-tables.js';
-import type { MediaKind } from './media-types.js';
+import { MEDIA_KINDS, type MediaKind } from './media-types.js';
 
 /** What files can be put in order by, and the column that holds it. */
 const ORDER_COLUMNS = {
@@ -57,6 +57,13 @@ export interface FolderSummary {
   readonly folders: number;
   /** Its newest pictures. */
   readonly previews: readonly { readonly path: AssetPath; readonly version: string | undefined }[];
+}
+
+/** All assets of a kind together. */
+export interface KindTotals {
+  readonly kind: MediaKind;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** All assets together. */
@@ -209,6 +216,24 @@ export class AssetInventory {
           version: version ?? undefined,
         })),
     };
+  }
+
+  /** How much there is of each kind; kinds without an asset are left out. */
+  async kinds(): Promise<readonly KindTotals[]> {
+    const totals: KindTotals[] = [];
+    for (const kind of MEDIA_KINDS) {
+      const { files, bytes } = await this.tables
+        .selectFrom('asset')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('files'),
+          fn.coalesce(fn.sum<number>('size'), sql<number>`0`).as('bytes'),
+        ])
+        .where('kind', '=', kind)
+        .executeTakeFirstOrThrow();
+      if (files > 0) totals.push({ kind, files, bytes });
+      await breath();
+    }
+    return totals;
   }
 
   /** How many assets there are, and how large they are together. */

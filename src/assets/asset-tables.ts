@@ -65,6 +65,12 @@ export const ASSET_MIGRATIONS: Migrations = (types) => ({
         .execute();
     },
   },
+  '0003-kinds': {
+    up: async (db: Kysely<unknown>) => {
+      // Counts and sizes of a kind without reading the rows.
+      await db.schema.createIndex('asset_kinds').on('asset').columns(['kind', 'size']).execute();
+    },
+  },
 });
 
 async function createAsset(db: Kysely<unknown>, { kind, text }: ColumnTypes): Promise<void> {

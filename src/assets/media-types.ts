@@ -1,5 +1,8 @@
+/** Every kind of asset. */
+export const MEDIA_KINDS = ['image', 'video', 'audio', 'model'] as const;
+
 /** What can be done with an asset follows from its kind. */
-export type MediaKind = 'image' | 'video' | 'audio' | 'model';
+export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** One kind of file the product stores. */
 export interface MediaType {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { AssetPath } from '../assets/asset-path.js';
 import { VideoJobs } from '../queue/video-jobs.js';
-import { VariantStore } from '../transform/variants/variant-store.js';
+import { VariantStore, type ListedVariant } from '../transform/variants/variant-store.js';
 
 /** Assets whose variants are removed at the same time. */
 const AT_ONCE = 8;
@@ -21,6 +21,12 @@ export class DerivedMedia {
     private readonly jobs: VideoJobs,
     private readonly catalog: AssetCatalog,
   ) {}
+
+  /** The variants kept of an asset, the newest first. @throws {UnknownAssetError} */
+  async variantsOf(path: AssetPath, signal: AbortSignal): Promise<readonly ListedVariant[]> {
+    await this.catalog.get(path, signal);
+    return this.variants.listOf(path);
+  }
 
   /** Removes all of it that belongs to these assets, the jobs first, so that none makes a variant again. */
   async removeOf(...paths: readonly AssetPath[]): Promise<DerivedCount> {

@@ -14,9 +14,7 @@ import {
 } from 'class-validator';
 import type { FileOrder } from '../assets/asset-inventory.js';
 import { VISIBILITIES, type Visibility } from '../assets/asset.js';
-import type { MediaKind } from '../assets/media-types.js';
-
-const KINDS = ['image', 'video', 'audio', 'model'] as const satisfies readonly MediaKind[];
+import { MEDIA_KINDS, type MediaKind } from '../assets/media-types.js';
 
 /** The orders of files, as a client names them. */
 export const FILE_ORDERS = {
@@ -72,9 +70,9 @@ export class ListQuery {
   search?: string;
 
   /** Only files of this kind; folders are listed all the same. */
-  @ApiPropertyOptional({ enum: KINDS, enumName: 'MediaKind' })
+  @ApiPropertyOptional({ enum: MEDIA_KINDS, enumName: 'MediaKind' })
   @IsOptional()
-  @IsIn(KINDS)
+  @IsIn(MEDIA_KINDS)
   type?: MediaKind;
 
   /** The order of the files, descending with a minus; folders come first, by name. */

@@ -1,14 +1,29 @@
-import { Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { RequireScopes } from '../access/access.decorators.js';
 import { AssetPath } from '../assets/asset-path.js';
+import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
 import { urlTail } from '../http/url-tail.js';
 import { DerivedMedia } from './derived-media.js';
-import { InvalidationResult, ReconciliationResult, StorageStats } from './maintenance.dto.js';
+import {
+  AssetVariants,
+  InvalidationResult,
+  ReconciliationResult,
+  StorageKinds,
+  StorageStats,
+} from './maintenance.dto.js';
 import { Reconciliation } from './reconciliation.js';
 import { Statistics } from './statistics.js';
+import { describeVariants } from './variant-listing.js';
+
+const PATH_PARAMETER = {
+  name: 'path',
+  description: 'The asset path.',
+  example: 'photos/a.jpg',
+  type: String,
+} as const;
 
 /** Looks after what is stored as a whole. */
 @ApiTags('Storage')
@@ -27,6 +42,37 @@ export class MaintenanceController {
   @ApiOkResponse({ type: StorageStats })
   async getStorageStats(): Promise<StorageStats> {
     return this.statistics.gather();
+  }
+
+  /** How much is stored of each kind. */
+  @Get('storage/stats/kinds')
+  @RequireScopes(['read'])
+  @ApiOperation({
+    summary: 'How much is stored of each kind',
+    description: 'Counted for each answer: at a million assets it takes a tenth of a second.',
+  })
+  @ApiOkResponse({ type: StorageKinds })
+  async getStorageKinds(): Promise<StorageKinds> {
+    return { kinds: await this.statistics.kinds() };
+  }
+
+  /** What is kept of an asset's variants. */
+  @Get('storage/*path/variants')
+  @RequireScopes(['read'])
+  @ApiOperation({
+    summary: "An asset's variants and their sizes",
+    description:
+      'Variants on this machine, of all versions of the asset. They may be evicted at any time.',
+  })
+  @ApiParam(PATH_PARAMETER)
+  @ApiOkResponse({ type: AssetVariants })
+  @Problems('invalid-path', 'unknown-asset')
+  async getAssetVariants(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AssetVariants> {
+    const path = AssetPath.fromUrl(urlTail(request, '/storage/', '/variants'));
+    return describeVariants(await this.derived.variantsOf(path, clientSignal(response)));
   }
 
   /** Brings the index to agree with the store. */
@@ -58,7 +104,7 @@ export class MaintenanceController {
   @Delete('invalidate/*path')
   @RequireScopes(['write'])
   @ApiOperation({ summary: "Remove an asset's variants" })
-  @ApiParam({ name: 'path', description: 'The asset path.', example: 'photos/a.jpg', type: String })
+  @ApiParam(PATH_PARAMETER)
   @ApiOkResponse({ type: InvalidationResult })
   @Problems('invalid-path', 'unknown-asset')
   async invalidateAsset(@Req() request: Request): Promise<InvalidationResult> {

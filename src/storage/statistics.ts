@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AssetInventory } from '../assets/asset-inventory.js';
 import { Environment } from '../config/environment.js';
 import { VariantStore } from '../transform/variants/variant-store.js';
-import type { StorageStats } from './maintenance.dto.js';
+import type { KindUse, StorageStats } from './maintenance.dto.js';
 
 /** Tells how much is stored. */
 @Injectable()
@@ -12,6 +12,12 @@ export class Statistics {
     private readonly variants: VariantStore,
     private readonly environment: Environment,
   ) {}
+
+  /** How much there is of each kind that there is any of. */
+  async kinds(): Promise<KindUse[]> {
+    const counted = await this.inventory.kinds();
+    return counted.map(({ kind, files, bytes }) => ({ kind, fileCount: files, size: bytes }));
+  }
 
   /** Totals that are kept as things come and go: reading them costs the same however much there is. */
   async gather(): Promise<StorageStats> {

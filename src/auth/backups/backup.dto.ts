@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** A backup of the databases. */
 export class BackupDto {
@@ -11,6 +11,16 @@ export class BackupDto {
 
   @ApiProperty({ example: '2026-01-31T02:00:00.000Z', format: 'date-time' })
   createdAt!: string;
+}
+
+/** Whether a backup could be restored. */
+export class BackupCheck {
+  @ApiProperty({ example: true })
+  sound!: boolean;
+
+  /** What is wrong with it. */
+  @ApiPropertyOptional({ example: 'it is no complete gzip file' })
+  reason?: string;
 }
 
 /** The backups there are, the newest first. */

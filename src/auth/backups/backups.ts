@@ -4,15 +4,18 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { join } from 'node:path';
 import { Cron } from 'croner';
 import type { Request } from 'express';
 import { AuditLog } from '../../access/audit.js';
 import { Environment } from '../../config/environment.js';
 import { StartupError } from '../../config/startup-error.js';
+import { openFiles, type OpenBackupFile } from './backup-archive.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { listBackups, type BackupFile } from '../../database/backups/backup-files.js';
-import { writeBackupInThread } from '../../database/backups/backup-thread.js';
+import { companionOf, listBackups, type BackupFile } from '../../database/backups/backup-files.js';
+import { verifyBackupInThread, writeBackupInThread } from '../../database/backups/backup-thread.js';
 import { orderOf } from '../../database/backups/database-places.js';
+import type { BackupVerdict } from '../../database/backups/verify-backup.js';
 import { takeAppliedRestore } from '../../database/backups/restore.js';
 
 /** Backs the databases up when the clock says so and when an administrator asks, one backup at a time. */
@@ -100,6 +103,28 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Whether the databases are a Postgres server's, whose operator has the tools to back them up. */
   private get isElsewhere(): boolean {
     return this.environment.DATABASE_URL !== undefined;
+  }
+
+  /** Checks a backup as a restore would. @throws {DomainError} `not-found` */
+  async verify(name: string): Promise<BackupVerdict> {
+    return verifyBackupInThread(await this.fileOf(name), this.environment.temporaryDirectory);
+  }
+
+  /** The files of a backup: that of the accounts, and its companion. @throws {DomainError} `not-found` */
+  async open(name: string, request: Request): Promise<readonly OpenBackupFile[]> {
+    const file = await this.fileOf(name);
+    const opened = await openFiles([file, companionOf(file)]);
+    this.audit.record({ event: 'backup.downloaded', outcome: 'success', subject: name }, request);
+    return opened;
+  }
+
+  /** Only a name that is listed leads to a file. */
+  private async fileOf(name: string): Promise<string> {
+    const known = await this.list();
+    if (!known.some((file) => file.name === name)) {
+      throw new DomainError('not-found', 'There is no such backup.');
+    }
+    return join(this.environment.backupDirectory, name);
   }
 
   private async reportRestore(): Promise<void> {

@@ -70,9 +70,7 @@ async function stage(backup: string, { dataDirectory }: DatabasePlaces): Promise
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   const work = await mkdtemp(join(dataDirectory, '.restoring-'));
   try {
-    await unzipChecked(backup, join(work, 'accounts.db'), 'accounts');
-    const companion = companionOf(backup);
-    if (await exists(companion)) await unzipChecked(companion, join(work, 'tables.db'), 'tables');
+    await unzipBackup(backup, work);
     endSessions(join(work, 'accounts.db'));
     await writeFile(join(work, 'source'), basename(backup), { mode: 0o600 });
     const staged = join(dataDirectory, STAGED);
@@ -80,6 +78,18 @@ async function stage(backup: string, { dataDirectory }: DatabasePlaces): Promise
     await rename(work, staged);
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Unzips a backup and its companion into a directory as `accounts.db` and `tables.db`, and checks both.
+ * @throws {UnsoundDatabaseError}
+ */
+export async function unzipBackup(backup: string, directory: string): Promise<void> {
+  await unzipChecked(backup, join(directory, 'accounts.db'), 'accounts');
+  const companion = companionOf(backup);
+  if (await exists(companion)) {
+    await unzipChecked(companion, join(directory, 'tables.db'), 'tables');
   }
 }
 

@@ -18,5 +18,8 @@ sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: LOADERS });
 
+/** The version of the library that reads, changes and writes images. */
+export const IMAGE_LIBRARY_VERSION: string = sharp.versions.vips;
+
 /** sharp with the process-wide settings of this product. */
 export { sharp };

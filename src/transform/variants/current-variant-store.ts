@@ -6,7 +6,12 @@ import type { LocalFile } from '../../assets/object-store.js';
 import type { Announcements } from '../../redis/announcements.js';
 import type { VariantKey } from './variant-key.js';
 import { VariantMemory } from './variant-memory.js';
-import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
+import {
+  VariantStore,
+  type ListedVariant,
+  type StoredVariant,
+  type VariantFormat,
+} from './variant-store.js';
 
 /** What processes tell each other of variants that they have removed. */
 const TOPIC = 'variants';
@@ -68,6 +73,10 @@ export class CurrentVariantStore extends VariantStore {
 
   override localFile(variant: StoredVariant): Promise<LocalFile | undefined> {
     return this.kept.localFile(variant);
+  }
+
+  override listOf(path: AssetPath): Promise<readonly ListedVariant[]> {
+    return this.kept.listOf(path);
   }
 
   override delete(variant: StoredVariant): Promise<void> {

@@ -20,7 +20,12 @@ import type { LocalFile } from '../../assets/object-store.js';
 import { Environment } from '../../config/environment.js';
 import { DiskBudget } from './disk-budget.js';
 import { VariantKey } from './variant-key.js';
-import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
+import {
+  VariantStore,
+  type ListedVariant,
+  type StoredVariant,
+  type VariantFormat,
+} from './variant-store.js';
 
 const REMEMBERED_VARIANTS = 50_000;
 const REMEMBERED_FOLDERS = 10_000;
@@ -137,6 +142,20 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     const stats = await orUndefined(stat(path));
     if (stats?.size !== variant.size) return undefined;
     return { path, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+
+  override async listOf(path: AssetPath): Promise<readonly ListedVariant[]> {
+    const folder = this.folderOf(VariantKey.assetDigest(path));
+    const names = (await orUndefined(readdir(folder))) ?? [];
+    const listed = await Promise.all(
+      names.map(async (name) => {
+        const [, size, format] = name.split('.');
+        const stats = await orUndefined(stat(join(folder, name)));
+        if (stats?.size !== Number(size) || format === undefined) return [];
+        return [{ format: format as VariantFormat, size: stats.size, madeAt: stats.mtime }];
+      }),
+    );
+    return listed.flat().sort((one, other) => other.madeAt.getTime() - one.madeAt.getTime());
   }
 
   override async delete(variant: StoredVariant): Promise<void> {

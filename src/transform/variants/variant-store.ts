@@ -16,6 +16,14 @@ export interface StoredVariant {
   readonly size: number;
 }
 
+/** A variant as a listing shows it. What it was made by is not to be read from the store. */
+export interface ListedVariant {
+  readonly format: VariantFormat;
+  /** Bytes. */
+  readonly size: number;
+  readonly madeAt: Date;
+}
+
 /**
  * Where variants lie. A variant appears whole or not at all; any of them may be gone at the next look,
  * since the store is bounded and can be emptied.
@@ -50,6 +58,9 @@ export abstract class VariantStore {
 
   /** The variant as a file that other programs can open; undefined when it has just been evicted. */
   abstract localFile(variant: StoredVariant): Promise<LocalFile | undefined>;
+
+  /** The variants of an asset, of all its versions, the newest first. */
+  abstract listOf(path: AssetPath): Promise<readonly ListedVariant[]>;
 
   /** Removes one variant. */
   abstract delete(variant: StoredVariant): Promise<void>;

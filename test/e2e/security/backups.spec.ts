@@ -192,3 +192,51 @@ describe('GET /health/database', () => {
     expect(names.filter((name) => name.startsWith('auth_backup_')).length).toBeLessThanOrEqual(3);
   });
 });
+
+describe('a backup over HTTP', () => {
+  it('is checked as a restore would, and handed out whole to administrators only', async () => {
+    await using server = await startServer();
+    await using elsewhere = await temporaryDirectory();
+    const { key } = server;
+    const made = await call(server, '/backups', { key, method: 'POST' });
+    const { name } = made.body as { readonly name: string };
+    const verify = async () =>
+      (await call(server, `/backups/${name}/verify`, { key, method: 'POST' })).body;
+    expect(await verify()).toEqual({ sound: true });
+
+    const address = `${server.url}/backups/${name}/download`;
+    const answer = await fetch(address, { headers: { Authorization: `Bearer ${key}` } });
+    expect(answer.headers.get('content-disposition')).toContain(name.replace('.db.gz', '.zip'));
+    const zip = join(elsewhere.path, 'backup.zip');
+    await writeFile(zip, await answer.bytes());
+    await execute('python3', ['-m', 'zipfile', '-e', zip, elsewhere.path]);
+    const stored = join(server.dataDirectory, 'backups', name);
+    expect(await readFile(join(elsewhere.path, name))).toEqual(await readFile(stored));
+    expect(await readdir(elsewhere.path)).toContain(name.replace('auth_', 'openinary_'));
+    const restored = await temporaryDirectory();
+    const copy = join(elsewhere.path, name);
+    expect((await script('restore-db.sh', restored.path, copy)).code).toBe(0);
+    await restored[Symbol.asyncDispose]();
+
+    const whole = await readFile(stored);
+    await writeFile(stored, whole.subarray(0, whole.length / 2));
+    expect(await verify()).toEqual({ sound: false, reason: 'it is no complete gzip file' });
+
+    const { key: reader } = await makeKey(server, { key }, { scopes: ['read', 'write'] });
+    const refused = await fetch(address, { headers: { Authorization: `Bearer ${reader}` } });
+    expect(refused.status).toBe(403);
+    const hostile = [
+      '..%2f..%2fauth.db',
+      'latest.db.gz',
+      '%00',
+      'auth_backup_20200101_000000.db.gz',
+    ];
+    for (const path of hostile) {
+      expect((await call(server, `/backups/${path}/download`, { key })).status, path).toBe(404);
+      const checked = await call(server, `/backups/${path}/verify`, { key, method: 'POST' });
+      expect(checked.status, path).toBe(404);
+    }
+    const { body } = await call(server, '/audit?event=backup.downloaded', { key });
+    expect(body).toMatchObject({ events: [{ subject: name, outcome: 'success' }] });
+  });
+});

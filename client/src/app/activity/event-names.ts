@@ -26,6 +26,7 @@ export const EVENT_NAMES: Readonly<Record<ListAuditEventsEvent, string>> = {
   'access.denied': $localize`Access denied`,
   'backup.success': $localize`Backup made`,
   'backup.failed': $localize`Backup failed`,
+  'backup.downloaded': $localize`Backup downloaded`,
   'restore.success': $localize`Backup restored`,
 };
 

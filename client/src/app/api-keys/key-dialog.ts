@@ -36,6 +36,7 @@ export interface KeyDialogData {
       border: 0;
     }
     legend {
+      padding: 0;
       margin-bottom: 6px;
       color: var(--ink-soft);
       font-size: 12.5px;

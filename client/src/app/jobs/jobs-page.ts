@@ -81,6 +81,12 @@ export class JobsPage {
     return status === QueueJobStatus.pending || status === QueueJobStatus.processing;
   }
 
+  /** The attempt that runs or ran last: the server counts those that failed. */
+  protected attemptOf({ status, attempts, maxAttempts }: QueueJob): number {
+    const isOver = status === QueueJobStatus.error || status === QueueJobStatus.cancelled;
+    return isOver ? Math.max(1, attempts) : Math.min(maxAttempts, attempts + 1);
+  }
+
   protected async retry(job: QueueJob): Promise<void> {
     await this.attempt(() => this.store.retry(job.id), $localize`In line again.`);
   }

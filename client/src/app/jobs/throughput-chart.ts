@@ -40,10 +40,17 @@ const BARS = 24;
             <dd>{{ wait() }}</dd>
           </div>
         </dl>
-        <div class="bars" role="img" [attr.aria-label]="summary()">
-          @for (bar of bars(); track $index) {
-            <span [title]="bar.title"><i [style.height.%]="bar.height"></i></span>
-          }
+        <div class="plots" role="img" [attr.aria-label]="summary()">
+          <div class="bars">
+            @for (bar of bars(); track $index) {
+              <span [title]="bar.title"><i [style.height.%]="bar.height"></i></span>
+            }
+          </div>
+          <div class="bars waits">
+            @for (bar of bars(); track $index) {
+              <span [title]="bar.title"><i [style.height.%]="bar.wait"></i></span>
+            }
+          </div>
         </div>
       </div>
     </section>
@@ -70,13 +77,35 @@ const BARS = 24;
       font-size: 17px;
       font-weight: 600;
     }
-    .bars {
+    .plots {
       display: grid;
       flex: 1;
+      grid-template-rows: 60px 30px;
+      gap: 6px;
+    }
+    .bars {
+      display: grid;
       grid-auto-columns: minmax(0, 1fr);
       grid-auto-flow: column;
       gap: 3px;
-      height: 92px;
+    }
+    .waits i {
+      background: var(--info);
+    }
+    dt {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+    }
+    dt::before {
+      width: 8px;
+      height: 8px;
+      border-radius: 2px;
+      background: var(--accent);
+      content: '';
+    }
+    div + div > dt::before {
+      background: var(--info);
     }
     span {
       display: flex;
@@ -118,10 +147,15 @@ export class ThroughputChart {
   });
   protected readonly bars = computed(() => {
     const most = Math.max(1, ...this.buckets().map(({ count }) => count));
+    const longest = Math.max(1, ...this.buckets().map(({ wait = 0 }) => wait));
     return this.buckets().map(({ start, count, wait }) => {
       const time = new Date(start).toLocaleTimeString(undefined, { timeStyle: 'short' });
       const waited = wait === undefined ? '' : ` · ${formatDuration(wait)}`;
-      return { height: (count / most) * 100, title: `${time}: ${count}${waited}` };
+      return {
+        height: (count / most) * 100,
+        wait: ((wait ?? 0) / longest) * 100,
+        title: `${time}: ${count}${waited}`,
+      };
     });
   });
   protected readonly summary = computed(

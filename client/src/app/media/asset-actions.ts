@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { Notices } from '../problems/notices';
 import { Confirm } from '../ui/confirm';
 import type { NameQuestion } from '../ui/name-dialog';
-import { saveUrl } from '../ui/save-file';
+import { saveFile, saveUrl } from '../ui/save-file';
 import { AssetChanger, type Move, type Outcome } from './asset-changer';
 import { encodePath, folderOf, joinPath, nameOf } from './asset-urls';
 import type { Entry } from './entry';
@@ -29,8 +29,11 @@ export class AssetActions {
     });
   }
 
-  /** What was renamed, if anything. */
-  async rename({ path, name }: Pick<Entry, 'path' | 'name'>): Promise<Move | undefined> {
+  /** Asks for another name, and offers to take it back; `renamed` is told each time. */
+  async rename(
+    { path, name }: Pick<Entry, 'path' | 'name'>,
+    renamed: (move: Move) => void,
+  ): Promise<void> {
     let moved: Move | undefined;
     await this.askName({
       heading: $localize`Rename “${name}:name:”`,
@@ -41,7 +44,12 @@ export class AssetActions {
         moved = wanted === name ? undefined : await this.changer.rename(path, wanted);
       },
     });
-    return moved;
+    if (moved === undefined) return;
+    const { from, to } = moved;
+    renamed(moved);
+    this.notices.tellWithUndo($localize`Renamed to “${nameOf(to)}:name:”.`, () => {
+      void this.attempt(async () => renamed(await this.changer.rename(to, nameOf(from))));
+    });
   }
 
   /** Asks for a folder and moves entries there; what lies elsewhere then. */
@@ -71,13 +79,10 @@ export class AssetActions {
   }
 
   async duplicate(path: string, changed: () => void): Promise<void> {
-    try {
+    await this.attempt(async () => {
       const copy = await this.changer.duplicate(path);
       this.notices.tell($localize`Copied as “${nameOf(copy)}:name:”.`);
-    } catch (error) {
-      // There is no copy; the person may try again.
-      this.notices.tellProblem(error);
-    }
+    });
     changed();
   }
 
@@ -100,17 +105,29 @@ export class AssetActions {
   }
 
   async invalidate(path: string): Promise<void> {
-    try {
+    await this.attempt(async () => {
       const count = await this.changer.invalidate(path);
       this.notices.tell($localize`${count}:count: cached variants removed.`);
-    } catch (error) {
-      // The variants stay.
-      this.notices.tellProblem(error);
-    }
+    });
   }
 
   download(path: string): void {
     saveUrl(`/download/${encodePath(path)}`, nameOf(path));
+  }
+
+  /** One file as it is, one folder or several entries as a ZIP. */
+  async downloadAll(entries: readonly Entry[]): Promise<void> {
+    const [only] = entries;
+    if (only === undefined) return;
+    if (entries.length === 1) {
+      if (only.type === 'file') this.download(only.path);
+      else saveUrl(`/download-folder/${encodePath(only.path)}`, `${only.name}.zip`);
+      return;
+    }
+    this.notices.tell($localize`Packing ${entries.length}:count: items…`);
+    await this.attempt(async () => {
+      saveFile('assets.zip', await this.changer.pack(entries.map(({ path }) => path)));
+    });
   }
 
   private async moveBack(
@@ -122,6 +139,15 @@ export class AssetActions {
     const outcome = await this.changer.moveAll(moves);
     changed();
     this.report(outcome, () => this.notices.tell($localize`Moved back.`));
+  }
+
+  /** Says what went wrong, if anything; things are then as they were, and the person may try again. */
+  private async attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.notices.tellProblem(error);
+    }
   }
 
   private report({ done, failed }: Outcome, success: () => void): void {

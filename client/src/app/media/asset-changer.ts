@@ -72,6 +72,11 @@ export class AssetChanger {
     );
   }
 
+  /** Entries as one ZIP, which the browser keeps on its disk when it is large. */
+  async pack(paths: readonly string[]): Promise<Blob> {
+    return firstValueFrom(this.api.downloadZip({ paths: [...paths] }));
+  }
+
   /** Throws an asset's variants away; how many there were. */
   async invalidate(path: string): Promise<number> {
     const { variantsDeleted } = await firstValueFrom(this.api.invalidateAsset(encodePath(path)));

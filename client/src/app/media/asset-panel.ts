@@ -13,6 +13,7 @@ import { formatMoment } from '../ui/time-ago';
 import { AssetActions } from './asset-actions';
 import { AssetChanger } from './asset-changer';
 import { AssetPreview } from './asset-preview';
+import { AssetVariants } from './asset-variants';
 import { deliveryUrl, encodePath, nameOf } from './asset-urls';
 import { kindOf } from './media-kind';
 import { SignedAddress } from './signed-address';
@@ -23,6 +24,7 @@ import { TagEditor } from './tag-editor';
   selector: 'app-asset-panel',
   imports: [
     AssetPreview,
+    AssetVariants,
     CopyButton,
     Icon,
     MatButton,

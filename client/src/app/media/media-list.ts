@@ -15,6 +15,8 @@ import { FileSizePipe } from '../ui/file-size';
 import { Icon } from '../ui/icon';
 import { TimeAgo } from '../ui/time-ago';
 import type { Entry } from './entry';
+import { FolderFace } from './folder-face';
+import { FolderSize } from './folder-size';
 import { geometryOf, indexAfterKey, rowsOf } from './grid-geometry';
 import { readDraggedPaths, writeDraggedPaths } from './dragged-paths';
 import type { Selection, SelectionGesture } from './selection';
@@ -39,7 +41,7 @@ export interface DropRequest {
 /** A listing as tiles or lines, of which only the visible ones exist; driven by mouse, touch and keyboard alike. */
 @Component({
   selector: 'app-media-list',
-  imports: [FileSizePipe, Icon, ScrollingModule, Thumbnail, TimeAgo],
+  imports: [FileSizePipe, FolderFace, FolderSize, Icon, ScrollingModule, Thumbnail, TimeAgo],
   templateUrl: './media-list.html',
   styleUrl: './media-list.scss',
 })
@@ -49,6 +51,8 @@ export class MediaList {
   readonly view = input.required<'grid' | 'list'>();
   /** The lines say in which folder each file lies. */
   readonly showsFolders = input(false);
+  /** The path of the entry that is shown beside the list. */
+  readonly current = input('');
 
   readonly opened = output<Entry>();
   readonly picked = output<Entry>();

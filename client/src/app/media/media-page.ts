@@ -23,10 +23,12 @@ import { FileDrop } from '../uploads/file-drop';
 import { filesToSend } from '../uploads/dropped-files';
 import { UploadQueue } from '../uploads/upload-queue';
 import { AssetActions } from './asset-actions';
+import type { Move } from './asset-changer';
 import { AssetPanel } from './asset-panel';
 import { nameOf } from './asset-urls';
 import { Breadcrumb } from './breadcrumb';
 import type { Entry } from './entry';
+import { FolderSummaries } from './folder-summaries';
 import { FolderTree } from './folder-tree';
 import { MediaList, type DropRequest, type MenuRequest } from './media-list';
 import { KIND_NAMES } from './media-kind';
@@ -54,7 +56,7 @@ const TYPING_PAUSE_MS = 220;
     MediaList,
     ProblemNotice,
   ],
-  providers: [MediaStore],
+  providers: [FolderSummaries, MediaStore],
   templateUrl: './media-page.html',
   styleUrl: './media-page.scss',
 })
@@ -71,6 +73,7 @@ export class MediaPage {
   private readonly router = inject(Router);
   private readonly actions = inject(AssetActions);
   private readonly queue = inject(UploadQueue);
+  private readonly summaries = inject(FolderSummaries);
   private readonly list = viewChild(MediaList);
   private readonly menu = viewChild.required<MatMenuTrigger>('menuTrigger');
   private readonly menuAnchor = viewChild.required<unknown, ElementRef<HTMLElement>>('menuAnchor', {
@@ -166,10 +169,7 @@ export class MediaPage {
   }
 
   protected async rename(entry: Entry | undefined = this.selection.entries()[0]): Promise<void> {
-    const moved = entry && (await this.actions.rename(entry));
-    if (moved === undefined) return;
-    if (this.file() === moved.from) this.go({ file: moved.to }, true);
-    this.refresh();
+    if (entry !== undefined) await this.actions.rename(entry, (move) => this.follow(move));
   }
 
   protected async move(): Promise<void> {
@@ -191,10 +191,8 @@ export class MediaPage {
     this.list()?.focus();
   }
 
-  protected download(): void {
-    for (const { type, path } of this.selection.entries()) {
-      if (type === 'file') this.actions.download(path);
-    }
+  protected async download(): Promise<void> {
+    await this.actions.downloadAll(this.selection.entries());
   }
 
   protected onKey(key: 'delete' | 'rename' | 'close'): void {
@@ -211,6 +209,7 @@ export class MediaPage {
 
   protected refresh(): void {
     void this.store.reload();
+    this.summaries.refresh();
     this.view.foldersChanged();
   }
 
@@ -220,6 +219,12 @@ export class MediaPage {
 
   protected openedFile(path: string): string {
     return nameOf(path);
+  }
+
+  /** The panel stays on a file that got another name. */
+  private follow({ from, to }: Move): void {
+    if (this.file() === from) this.go({ file: to }, true);
+    this.refresh();
   }
 
   private selectedPaths(): readonly string[] {

@@ -13,7 +13,7 @@ const HOUR_SECONDS = 3_600;
   imports: [CopyButton, MatButton],
   template: `
     <div class="make">
-      <label class="grow" for="signed-for" i18n>Signed address that works for</label>
+      <label class="grow" for="signed-for" i18n>Signed address for</label>
       <select
         #choice
         id="signed-for"

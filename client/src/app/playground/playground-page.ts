@@ -30,6 +30,8 @@ import { snippetsOf } from './snippets';
 import { readAddress, readSteps, withValue, writeSteps, type Step } from './steps';
 
 const NO_STEP: Step = new Map();
+/** The original in a format and a size that every browser can show. */
+const ORIGINAL = 'w_1200,h_1200,c_limit,f_webp';
 
 /** Builds a transformation by its controls, and shows what it makes, what it costs and how to use it. */
 @Component({
@@ -109,6 +111,11 @@ export class PlaygroundPage {
     const percent = Math.round((after / before - 1) * 100);
     return { text: `${percent > 0 ? '+' : ''}${percent} %`, tone: percent > 0 ? 'warn' : 'ok' };
   });
+  /** The original is shown instead of the result, to compare them. */
+  protected readonly comparing = linkedSignal({ source: this.url, computation: () => false });
+  protected readonly original = computed(() =>
+    deliveryUrl(this.path(), ORIGINAL, this.asset()?.version),
+  );
   protected readonly copyable = computed(() => window.location.origin + this.url());
   protected readonly snippets = computed(() => this.write());
   protected readonly snippet = signal(1);

@@ -5,15 +5,14 @@ import { listBackupsResource } from '../api/security/security.resource';
 import { SecurityService } from '../api/security/security.service';
 import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
-import { FileSizePipe } from '../ui/file-size';
-import { TimeAgo } from '../ui/time-ago';
+import { BackupLine } from './backup-line';
 
 const SHOWN = 8;
 
 /** The databases' backups, and one now. */
 @Component({
   selector: 'app-backups-card',
-  imports: [FileSizePipe, MatButton, ProblemNotice, TimeAgo],
+  imports: [BackupLine, MatButton, ProblemNotice],
   template: `
     <section class="card" aria-labelledby="backups-heading">
       <div class="card-head">
@@ -33,11 +32,7 @@ const SHOWN = 8;
         <ul role="list">
           @for (backup of list; track backup.name) {
             <li>
-              <div class="grow">
-                <p class="mono clip">{{ backup.name }}</p>
-                <p class="faint small"><app-time-ago [time]="backup.createdAt" /></p>
-              </div>
-              <span class="soft small number">{{ backup.size | fileSize }}</span>
+              <app-backup-line [backup]="backup" />
             </li>
           } @empty {
             <li class="soft" i18n>There is none yet. The first is made within a day.</li>
@@ -53,10 +48,7 @@ const SHOWN = 8;
   `,
   styles: `
     li {
-      display: flex;
-      align-items: center;
-      gap: 12px;
-      padding: 9px 20px;
+      padding: 7px 10px 7px 20px;
     }
     li + li {
       border-top: 1px solid var(--line);

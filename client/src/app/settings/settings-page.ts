@@ -21,7 +21,12 @@ import { SystemCard } from './system-card';
   ],
   template: `
     <div class="page">
-      <app-page-header heading="Settings" i18n-heading />
+      <app-page-header
+        heading="Settings"
+        i18n-heading
+        line="Your account, and how the installation is."
+        i18n-line
+      />
       <div class="columns">
         <div class="column">
           <app-account-card />
@@ -30,8 +35,8 @@ import { SystemCard } from './system-card';
         </div>
         <div class="column">
           <app-storage-card />
-          <app-system-card />
           <app-backups-card />
+          <app-system-card />
         </div>
       </div>
     </div>

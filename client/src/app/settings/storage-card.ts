@@ -1,17 +1,18 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { firstValueFrom } from 'rxjs';
-import { getStorageStatsResource } from '../api/storage/storage.resource';
+import { getStorageKindsResource, getStorageStatsResource } from '../api/storage/storage.resource';
 import { StorageService } from '../api/storage/storage.service';
 import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
 import { Confirm } from '../ui/confirm';
 import { FileSizePipe, formatBytes } from '../ui/file-size';
+import { KindsChart } from './kinds-chart';
 
 /** How much is stored, and how full the cache is. */
 @Component({
   selector: 'app-storage-card',
-  imports: [FileSizePipe, MatButton, ProblemNotice],
+  imports: [FileSizePipe, KindsChart, MatButton, ProblemNotice],
   template: `
     <section class="card" aria-labelledby="storage-heading">
       <div class="card-head">
@@ -32,7 +33,7 @@ import { FileSizePipe, formatBytes } from '../ui/file-size';
         @if (stats(); as found) {
           <div class="line">
             <span i18n>Originals</span>
-            <span class="number">
+            <span class="number row">
               <b>{{ found.storage.size | fileSize }}</b>
               <span class="faint small" i18n>
                 in
@@ -43,9 +44,14 @@ import { FileSizePipe, formatBytes } from '../ui/file-size';
               </span>
             </span>
           </div>
-          <div class="line">
+          @if (kinds(); as kinds) {
+            @if (kinds.length > 0) {
+              <app-kinds-chart [kinds]="kinds" />
+            }
+          }
+          <div class="line cache">
             <span i18n>Cached variants</span>
-            <span class="number">
+            <span class="number row">
               <b>{{ found.cache.size | fileSize }}</b>
               <span class="faint small" i18n>of {{ found.cache.limit | fileSize }}</span>
             </span>
@@ -85,6 +91,14 @@ import { FileSizePipe, formatBytes } from '../ui/file-size';
       justify-content: space-between;
       gap: 2px 12px;
     }
+    .row {
+      gap: 6px;
+    }
+    .cache {
+      margin-top: 8px;
+      padding-top: 12px;
+      border-top: 1px solid var(--line);
+    }
     b {
       font-weight: 600;
     }
@@ -99,6 +113,10 @@ export class StorageCard {
   private readonly notices = inject(Notices);
 
   protected readonly use = getStorageStatsResource();
+  private readonly byKind = getStorageKindsResource();
+  protected readonly kinds = computed(() =>
+    this.byKind.hasValue() ? this.byKind.value().kinds : undefined,
+  );
   protected readonly busy = signal(false);
   protected readonly stats = computed(() => (this.use.hasValue() ? this.use.value() : undefined));
   protected readonly fill = computed(() => {

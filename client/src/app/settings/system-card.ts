@@ -3,9 +3,11 @@ import {
   getDatabaseHealthResource,
   getHealthResource,
   getReadinessResource,
+  getSystemResource,
 } from '../api/health/health.resource';
 import type { ComponentHealthStatus } from '../api/model/componentHealthStatus';
 import { ProblemNotice } from '../problems/problem-notice';
+import { describeLimits } from './limits';
 import { FileSizePipe } from '../ui/file-size';
 import { formatDuration } from '../ui/duration';
 
@@ -30,6 +32,9 @@ const TONES: Readonly<Record<ComponentHealthStatus, string>> = {
       color: var(--ink-faint);
       font-size: 13px;
     }
+    dt::first-letter {
+      text-transform: uppercase;
+    }
     dd {
       display: flex;
       flex-wrap: wrap;
@@ -37,6 +42,18 @@ const TONES: Readonly<Record<ComponentHealthStatus, string>> = {
       gap: 4px 8px;
       overflow-wrap: anywhere;
       text-align: right;
+    }
+    details {
+      margin-top: 14px;
+      padding-top: 10px;
+      border-top: 1px solid var(--line);
+    }
+    summary {
+      min-height: 24px;
+      margin-bottom: 6px;
+      border-radius: var(--radius-small);
+      font-weight: 540;
+      cursor: pointer;
     }
   `,
 })
@@ -61,5 +78,17 @@ export class SystemCard {
   protected readonly database = computed(() =>
     this.databaseHealth.hasValue() ? this.databaseHealth.value() : undefined,
   );
+  private readonly description = getSystemResource();
+  protected readonly system = computed(() =>
+    this.description.hasValue() ? this.description.value() : undefined,
+  );
+  protected readonly limits = computed(() => {
+    const limits = this.system()?.limits;
+    return limits === undefined ? [] : describeLimits(limits);
+  });
   protected readonly uptime = computed(() => formatDuration(this.info()?.uptime ?? 0));
+
+  protected storageName(driver: string): string {
+    return driver === 'local' ? $localize`files of this machine` : driver;
+  }
 }

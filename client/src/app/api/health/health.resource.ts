@@ -3,7 +3,8 @@ import type {
   HealthReport,
   Liveness,
   Readiness,
-  ServiceInfo
+  ServiceInfo,
+  SystemInfo
 } from '../model';
 
 import {
@@ -142,11 +143,21 @@ export function getReadinessResource(options?: OrvalHttpResourceOptions<Readines
   return httpResource<Readiness>(() => applyOrvalRequestExtension(`/health/ready`, options), options);
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getSystemResource(options: OrvalHttpResourceOptions<SystemInfo, unknown> & { defaultValue: NoInfer<SystemInfo> }): HttpResourceRef<SystemInfo>;
+export function getSystemResource(options?: OrvalHttpResourceOptions<SystemInfo, unknown>): HttpResourceRef<SystemInfo | undefined>;
+export function getSystemResource(options?: OrvalHttpResourceOptions<SystemInfo, unknown>): HttpResourceRef<SystemInfo | undefined> {
+  return httpResource<SystemInfo>(() => applyOrvalRequestExtension(`/system`, options), options);
+}
+
 export type GetDatabaseHealthResourceResult = NonNullable<DatabaseHealth>
 export type GetServiceInfoResourceResult = NonNullable<ServiceInfo>
 export type GetHealthResourceResult = NonNullable<HealthReport>
 export type GetLivenessResourceResult = NonNullable<Liveness>
 export type GetReadinessResourceResult = NonNullable<Readiness>
+export type GetSystemResourceResult = NonNullable<SystemInfo>
 
 /**
  * Utility type for httpResource results with status tracking.

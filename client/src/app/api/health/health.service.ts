@@ -21,7 +21,8 @@ import type {
   HealthReport,
   Liveness,
   Readiness,
-  ServiceInfo
+  ServiceInfo,
+  SystemInfo
 } from '../model';
 
 import type {
@@ -237,6 +238,39 @@ export class HealthService {
 
     return this.http.get<TData>(
       `/health/ready`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * @summary Versions and limits of the installation
+ */
+ getSystem<TData = SystemInfo>( options?: HttpClientBodyOptions): Observable<TData>;
+ getSystem<TData = SystemInfo>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getSystem<TData = SystemInfo>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getSystem<TData = SystemInfo>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/system`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/system`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/system`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -27,5 +27,6 @@ export const AuditEventDtoEvent = {
   accessdenied: 'access.denied',
   backupsuccess: 'backup.success',
   backupfailed: 'backup.failed',
+  backupdownloaded: 'backup.downloaded',
   restoresuccess: 'restore.success',
 } as const;

@@ -27,5 +27,6 @@ export const ListAuditEventsEvent = {
   accessdenied: 'access.denied',
   backupsuccess: 'backup.success',
   backupfailed: 'backup.failed',
+  backupdownloaded: 'backup.downloaded',
   restoresuccess: 'restore.success',
 } as const;

@@ -196,8 +196,21 @@ export function listBackupsResource(options?: OrvalHttpResourceOptions<BackupLis
   return httpResource<BackupList>(() => applyOrvalRequestExtension(`/backups`, options), options);
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function downloadBackupResource(name: Signal<string>,
+  options: OrvalHttpResourceOptions<Blob, Blob> & { defaultValue: NoInfer<Blob> }): HttpResourceRef<Blob>;
+export function downloadBackupResource(name: Signal<string>,
+  options?: OrvalHttpResourceOptions<Blob, Blob>): HttpResourceRef<Blob | undefined>;
+export function downloadBackupResource(name: Signal<string>,
+  options?: OrvalHttpResourceOptions<Blob, Blob>): HttpResourceRef<Blob | undefined> {
+  return httpResource.blob<Blob>(() => applyOrvalRequestExtension(`/backups/${name()}/download`, options), options);
+}
+
 export type ListAuditEventsResourceResult = NonNullable<AuditEventList>
 export type ListBackupsResourceResult = NonNullable<BackupList>
+export type DownloadBackupResourceResult = NonNullable<Blob>
 
 /**
  * Utility type for httpResource results with status tracking.

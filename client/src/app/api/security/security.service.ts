@@ -18,6 +18,7 @@ import type {
 
 import type {
   AuditEventList,
+  BackupCheck,
   BackupDto,
   BackupList,
   ListAuditEventsParams
@@ -250,6 +251,77 @@ export class SecurityService {
         observe: 'body',
       }
     );
+  }
+/**
+ * It is unzipped and every page and index of its databases read, as a restore does first.
+ * @summary Check a backup
+ */
+ verifyBackup<TData = BackupCheck>(name: string, options?: HttpClientBodyOptions): Observable<TData>;
+ verifyBackup<TData = BackupCheck>(name: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ verifyBackup<TData = BackupCheck>(name: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  verifyBackup<TData = BackupCheck>(
+    name: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/backups/${name}/verify`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/backups/${name}/verify`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/backups/${name}/verify`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * The files that `scripts/restore-db.sh` reads. They hold password hashes: keep them as safe as the databases.
+ * @summary Download a backup as a ZIP
+ */
+ downloadBackup(name: string, options?: HttpClientBodyOptions): Observable<Blob>;
+ downloadBackup(name: string, options?: HttpClientEventOptions): Observable<HttpEvent<Blob>>;
+ downloadBackup(name: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<Blob>>;
+  downloadBackup(
+    name: string, options?: HttpClientObserveOptions): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+    if (options?.observe === 'events') {
+      return this.http.get(
+      `/backups/${name}/download`,{
+        responseType: 'blob',
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',}
+    ) as Observable<HttpEvent<Blob>>;
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get(
+      `/backups/${name}/download`,{
+        responseType: 'blob',
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',}
+    ) as Observable<AngularHttpResponse<Blob>>;
+    }
+
+    return this.http.get(
+      `/backups/${name}/download`,{
+        responseType: 'blob',
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',}
+    ) as Observable<Blob>;
   }
 };
 

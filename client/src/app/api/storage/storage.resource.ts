@@ -1,9 +1,11 @@
 import type {
   AssetMetadata,
+  AssetVariants,
   FolderPage,
   FolderSummaries,
   ListFoldersParams,
   ListStorageParams,
+  StorageKinds,
   StorageListing,
   StorageStats,
   SummariseFoldersParams
@@ -223,6 +225,27 @@ export function getStorageStatsResource(options?: OrvalHttpResourceOptions<Stora
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function getStorageKindsResource(options: OrvalHttpResourceOptions<StorageKinds, unknown> & { defaultValue: NoInfer<StorageKinds> }): HttpResourceRef<StorageKinds>;
+export function getStorageKindsResource(options?: OrvalHttpResourceOptions<StorageKinds, unknown>): HttpResourceRef<StorageKinds | undefined>;
+export function getStorageKindsResource(options?: OrvalHttpResourceOptions<StorageKinds, unknown>): HttpResourceRef<StorageKinds | undefined> {
+  return httpResource<StorageKinds>(() => applyOrvalRequestExtension(`/storage/stats/kinds`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getAssetVariantsResource(path: Signal<string>,
+  options: OrvalHttpResourceOptions<AssetVariants, unknown> & { defaultValue: NoInfer<AssetVariants> }): HttpResourceRef<AssetVariants>;
+export function getAssetVariantsResource(path: Signal<string>,
+  options?: OrvalHttpResourceOptions<AssetVariants, unknown>): HttpResourceRef<AssetVariants | undefined>;
+export function getAssetVariantsResource(path: Signal<string>,
+  options?: OrvalHttpResourceOptions<AssetVariants, unknown>): HttpResourceRef<AssetVariants | undefined> {
+  return httpResource<AssetVariants>(() => applyOrvalRequestExtension(`/storage/${path()}/variants`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listStorageResource(params: Signal<ListStorageParams> | undefined,
   options: OrvalHttpResourceOptions<StorageListing, unknown> & { defaultValue: NoInfer<StorageListing> }): HttpResourceRef<StorageListing>;
 export function listStorageResource(params?: Signal<ListStorageParams>,
@@ -254,6 +277,8 @@ export function getAssetMetadataResource(path: Signal<string>,
 export type ListFoldersResourceResult = NonNullable<FolderPage>
 export type SummariseFoldersResourceResult = NonNullable<FolderSummaries>
 export type GetStorageStatsResourceResult = NonNullable<StorageStats>
+export type GetStorageKindsResourceResult = NonNullable<StorageKinds>
+export type GetAssetVariantsResourceResult = NonNullable<AssetVariants>
 export type ListStorageResourceResult = NonNullable<StorageListing>
 export type GetAssetMetadataResourceResult = NonNullable<AssetMetadata>
 

@@ -1,0 +1,6 @@
+
+export interface BackupCheck {
+  sound: boolean;
+  /** What is wrong with it. */
+  reason?: string;
+}

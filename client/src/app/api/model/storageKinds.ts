@@ -1,0 +1,5 @@
+import type { KindUse } from './kindUse.ts';
+
+export interface StorageKinds {
+  kinds: KindUse[];
+}

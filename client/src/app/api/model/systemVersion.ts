@@ -1,0 +1,5 @@
+
+export interface SystemVersion {
+  name: string;
+  version: string;
+}

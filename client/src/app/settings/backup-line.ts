@@ -1,0 +1,92 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatTooltip } from '@angular/material/tooltip';
+import { firstValueFrom } from 'rxjs';
+import type { BackupCheck } from '../api/model/backupCheck';
+import type { BackupDto } from '../api/model/backupDto';
+import { SecurityService } from '../api/security/security.service';
+import { Notices } from '../problems/notices';
+import { FileSizePipe } from '../ui/file-size';
+import { Icon } from '../ui/icon';
+import { saveUrl } from '../ui/save-file';
+import { TimeAgo } from '../ui/time-ago';
+
+/** One backup: whether it could be restored, and the way to keep it elsewhere. */
+@Component({
+  selector: 'app-backup-line',
+  imports: [FileSizePipe, Icon, MatIconButton, MatTooltip, TimeAgo],
+  template: `
+    @let file = backup();
+    <div class="grow">
+      <p class="mono clip">{{ file.name }}</p>
+      <p class="faint small number">
+        <app-time-ago [time]="file.createdAt" /> · {{ file.size | fileSize }}
+      </p>
+    </div>
+    <span role="status">
+      @if (busy()) {
+        <span class="badge" i18n>checking…</span>
+      } @else if (check(); as found) {
+        @if (found.sound) {
+          <span class="badge ok" i18n>sound</span>
+        } @else {
+          <span class="badge danger" [matTooltip]="found.reason ?? ''" i18n>damaged</span>
+        }
+      }
+    </span>
+    <button
+      matIconButton
+      matTooltip="Check that it could be restored"
+      i18n-matTooltip
+      [disabled]="busy()"
+      (click)="verify()"
+    >
+      <app-icon name="shield" />
+      <span class="visually-hidden" i18n>Check {{ file.name }}</span>
+    </button>
+    <button matIconButton matTooltip="Download" i18n-matTooltip (click)="download()">
+      <app-icon name="download" />
+      <span class="visually-hidden" i18n>Download {{ file.name }}</span>
+    </button>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: 4px;
+      min-width: 0;
+    }
+  `,
+})
+export class BackupLine {
+  readonly backup = input.required<BackupDto>();
+
+  private readonly api = inject(SecurityService);
+  private readonly notices = inject(Notices);
+
+  protected readonly busy = signal(false);
+  protected readonly check = signal<BackupCheck | undefined>(undefined);
+
+  protected async verify(): Promise<void> {
+    this.busy.set(true);
+    const { name } = this.backup();
+    try {
+      const found = await firstValueFrom(this.api.verifyBackup(name));
+      this.check.set(found);
+      this.notices.tell(
+        found.sound
+          ? $localize`${name}:name: is whole and could be restored.`
+          : $localize`${name}:name: could not be restored: ${found.reason ?? ''}:reason:.`,
+      );
+    } catch (error) {
+      // Nothing is known of it.
+      this.notices.tellProblem(error);
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected download(): void {
+    saveUrl(`/backups/${encodeURIComponent(this.backup().name)}/download`);
+  }
+}
