@@ -10,7 +10,12 @@ import type { LocalFile } from '../../assets/object-store.js';
 import type { BucketVariants } from './bucket-variants.js';
 import type { LocalVariantStore } from './local-variant-store.js';
 import type { VariantKey } from './variant-key.js';
-import { VariantStore, type StoredVariant, type VariantFormat } from './variant-store.js';
+import {
+  VariantStore,
+  type ListedVariant,
+  type StoredVariant,
+  type VariantFormat,
+} from './variant-store.js';
 
 /** Variants up to this size come to the disk when they are read; larger ones, videos, are passed on. Bytes. */
 const LARGEST_FETCHED = 32 * 1024 * 1024;
@@ -93,6 +98,11 @@ export class TwoLevelVariantStore extends VariantStore {
     const file = await this.disk.localFile(variant);
     if (file !== undefined) return file;
     return (await this.fetch(variant)) ? this.disk.localFile(variant) : undefined;
+  }
+
+  /** Those that have come to this machine: the bucket tells formats one object at a time only. */
+  override listOf(path: AssetPath): Promise<readonly ListedVariant[]> {
+    return this.disk.listOf(path);
   }
 
   override async delete(variant: StoredVariant): Promise<void> {

@@ -85,6 +85,16 @@ export function describeVariantStore(
       expect(await store.find(variantKey('w_1', other))).toBeUndefined();
     });
 
+    it('lists what was made of an asset', async () => {
+      expect(await store.listOf(VARIANT_PATH)).toEqual([]);
+      await store.put(variantKey('w_1'), 'webp', bytes);
+      await store.put(variantKey('w_1', AssetPath.parse('photos/b.jpg')), 'png', bytes);
+      const [only, ...others] = await store.listOf(VARIANT_PATH);
+      expect(only).toMatchObject({ format: 'webp', size: bytes.length });
+      expect(Date.now() - (only?.madeAt.getTime() ?? 0)).toBeLessThan(60_000);
+      expect(others).toEqual([]);
+    });
+
     it('says when a variant has gone since it was found', async () => {
       const variant = await store.put(variantKey('w_1'), 'webp', bytes);
       await store.clear();

@@ -59,7 +59,7 @@ export abstract class VariantStore {
   /** The variant as a file that other programs can open; undefined when it has just been evicted. */
   abstract localFile(variant: StoredVariant): Promise<LocalFile | undefined>;
 
-  /** The variants of an asset, of all its versions, the newest first. */
+  /** The variants of an asset on this machine, of all its versions, the newest first. */
   abstract listOf(path: AssetPath): Promise<readonly ListedVariant[]>;
 
   /** Removes one variant. */

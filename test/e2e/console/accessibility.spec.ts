@@ -8,6 +8,7 @@ import { launchBrowser, openPage, setUp, violationsOf } from './browser.ts';
 const PHOTO = join(import.meta.dirname, '../../fixtures/images/photo.jpg');
 const PAGES = [
   '/media',
+  '/media?path=album',
   '/media?file=photo.jpg',
   '/playground?path=photo.jpg&t=w_100',
   '/jobs',
@@ -17,6 +18,30 @@ const PAGES = [
   '/no-such-page',
 ];
 const NARROWEST = 320;
+/** What has the focus and does not show it by an outline, of itself or of the entry that is marked in it; else empty. */
+const WITHOUT_FOCUS_MARK = `(() => {
+  const element = document.activeElement;
+  const marked = element.querySelector('.active') ?? element;
+  const isShown = [element, marked].some((one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+  });
+  return isShown ? '' : element.outerHTML.slice(0, 300);
+})()`;
+
+/** Gives every page something to show. */
+async function fillPages(page: Page, origin: string): Promise<void> {
+  const options = { headers: { Origin: origin } };
+  const made = await Promise.all([
+    page.request.post('/storage/folders', { ...options, data: { path: 'album' } }),
+    page.request.post('/api-keys/create', {
+      ...options,
+      data: { name: 'Website', expiresIn: 90_000, scopes: ['read'] },
+    }),
+    page.request.post('/backups', options),
+  ]);
+  expect(made.map((answer) => answer.status())).toEqual([201, 201, 201]);
+}
 
 describe('accessibility of the console', () => {
   let server: RunningServer;
@@ -60,6 +85,7 @@ describe('accessibility of the console', () => {
     const photo = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await readFile(PHOTO) };
     await page.locator('input[type=file]').first().setInputFiles(photo);
     await page.getByText('1 uploaded').waitFor();
+    await fillPages(page, server.url);
   });
 
   it.each(PAGES)('breaks no rule on %s, light or dark', async (path) => {
@@ -76,6 +102,31 @@ describe('accessibility of the console', () => {
       `Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)`,
     );
     expect(overflow).toBeLessThanOrEqual(NARROWEST);
+  });
+
+  it('can be gone through by the keyboard, the focus in sight', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto('/media');
+    await page.getByRole('option', { name: /^photo\.jpg/ }).waitFor();
+    const focused = page.locator(':focus');
+    await page.keyboard.press('Tab');
+    expect(await focused.textContent()).toContain('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await focused.getAttribute('id')).toBe('main');
+    for (let presses = 0; presses < 30; presses += 1) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate<string>(WITHOUT_FOCUS_MARK)).toBe('');
+      if ((await focused.getAttribute('role')) === 'listbox') break;
+    }
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'photo.jpg' }).waitFor();
+    await page.keyboard.press('F2');
+    await page.getByRole('dialog').getByLabel('New name').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'photo.jpg' }).waitFor({ state: 'detached' });
   });
 
   it('opens a dialog that breaks no rule, keeps the focus and gives it back', async () => {

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.ts';
+import { makeClip, runProgram } from '../../support/video-clips.ts';
 import {
   ADMINISTRATOR,
   launchBrowser,
@@ -15,6 +16,9 @@ import {
 
 const PHOTO = join(import.meta.dirname, '../../fixtures/images/photo.jpg');
 const FILES = 30;
+/** Long enough to be watched, and to be cancelled before it is made. */
+const LONG_SECONDS = 60;
+const SMALL = ['-crf', '40'];
 const NEW_PASSWORD = 'Battery-Staple-8!';
 
 describe('a day in the console', () => {
@@ -25,7 +29,7 @@ describe('a day in the console', () => {
   let files: TemporaryDirectory;
 
   beforeAll(async () => {
-    server = await startServer({ env: { MODE: 'fullstack' } });
+    server = await startServer({ env: { MODE: 'fullstack', VIDEO_MAX_CONCURRENT: '1' } });
     browser = await launchBrowser();
     watched = await openPage(browser, server);
     page = watched.page;
@@ -127,13 +131,77 @@ describe('a day in the console', () => {
     expect(await width.inputValue()).toBe('64');
   });
 
+  it('opens the address that it built', async () => {
+    const opened = await page.context().newPage();
+    const answer = await opened.goto('/t/w_64,e_grayscale/harbour.jpg');
+    expect(answer?.headers()['content-type']).toMatch(/^image\//);
+    expect(await opened.evaluate('document.images[0].naturalWidth')).toBe(64);
+    await opened.close();
+  });
+
+  it('shows a video’s job as it goes, cancels it, and lets the next one have its turn', async () => {
+    await page.goto('/media');
+    const clips = await Promise.all([
+      makeClip(files.path, 'long.mp4', {
+        width: 1280,
+        height: 720,
+        duration: LONG_SECONDS,
+        more: SMALL,
+      }),
+      makeClip(files.path, 'short.mp4', { duration: 1 }),
+    ]);
+    await page.locator('input[type=file]').first().setInputFiles(clips);
+    await page.getByText('2 uploaded').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.goto('/playground?path=long.mp4&t=w_1000,f_webm');
+    await page.getByText(/Making the video: \d+ %/).waitFor();
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    const long = page.getByRole('row', { name: 'long.mp4' });
+    const progress = long.getByRole('progressbar');
+    await expect
+      .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 60_000 })
+      .toBeGreaterThan(0);
+    expect((await fetch(`${server.url}/t/w_160/short.mp4`)).status).toBe(202);
+    const short = page.getByRole('row', { name: 'short.mp4' });
+    await short.waitFor();
+    await long.getByRole('button', { name: 'Cancel long.mp4' }).click();
+    await long.getByText('Cancelled').waitFor();
+    await short.getByText('Done').waitFor({ timeout: 60_000 });
+    await long.getByRole('button', { name: 'Delete the job of long.mp4' }).click();
+    await page.getByRole('button', { name: 'Delete the job', exact: true }).click();
+    await long.waitFor({ state: 'detached' });
+  }, 120_000);
+
+  it('hands out a selection as a ZIP', async () => {
+    await page.goto('/media?path=holiday');
+    await page.getByRole('option', { name: 'photo-10' }).click();
+    await page.getByRole('option', { name: 'photo-12' }).click({ modifiers: ['Shift'] });
+    const download = page.waitForEvent('download');
+    await page.getByRole('toolbar').getByRole('button', { name: 'Download' }).click();
+    const saved = await (await download).path();
+    const listing = await runProgram('python3', ['-m', 'zipfile', '-l', saved]);
+    expect(listing.match(/photo-1[012]\.jpg/g)).toHaveLength(3);
+  });
+
+  it('makes a backup, checks it and hands it out', async () => {
+    await page.goto('/settings');
+    await page.getByText('3D models').waitFor({ state: 'detached' });
+    await page.getByText('Images', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByRole('button', { name: /^Check auth_backup_/ }).click();
+    await page.getByText('sound', { exact: true }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: /^Download auth_backup_/ }).click();
+    expect((await download).suggestedFilename()).toMatch(/^auth_backup_\d+_\d+\.zip$/);
+  });
+
   it('creates a key that works, disables it and sees it refused', async () => {
     await page.goto('/api-keys');
     await page.getByRole('button', { name: 'Create the first key' }).click();
     await page.getByLabel('Name').fill('Website');
     await page.getByRole('button', { name: 'Create the key' }).click();
-    const key = (await page.locator('app-new-key-dialog .key code').textContent()) ?? '';
-    expect(key).toMatch(/^sk_\w+$/);
+    const shown = page.getByRole('dialog').locator('code', { hasText: /^sk_\w+$/ });
+    const key = (await shown.textContent()) ?? '';
     await page.getByRole('button', { name: 'I have copied it' }).click();
     const ask = () =>
       fetch(`${server.url}/storage`, { headers: { Authorization: `Bearer ${key}` } });

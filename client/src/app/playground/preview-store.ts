@@ -94,6 +94,8 @@ export class PreviewStore {
       if (!response.ok) throw await problemOf(response);
       const status = (await response.json()) as VideoStatus;
       this.done.set(status.progress);
+      // Asked for again, it would be put in line again.
+      if (status.status === 'cancelled') throw cancelled();
       if (status.status !== 'pending' && status.status !== 'processing') return;
     }
   }
@@ -112,6 +114,11 @@ async function problemOf(response: Response): Promise<ProblemError> {
 
 function unreachable(): ProblemError {
   return toProblemError(new HttpErrorResponse({ status: 0 }));
+}
+
+function cancelled(): ProblemError {
+  const detail = $localize`Somebody has cancelled it. Change a value, and it is asked for again.`;
+  return new ProblemError($localize`The video is not being made`, detail, 0, 'cancelled', '');
 }
 
 /** The server tells in `Server-Timing` (W3C) how long it rendered. */

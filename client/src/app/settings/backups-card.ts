@@ -48,6 +48,8 @@ const SHOWN = 8;
   `,
   styles: `
     li {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
       padding: 7px 10px 7px 20px;
     }
     li + li {

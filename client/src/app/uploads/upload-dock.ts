@@ -30,5 +30,15 @@ export class UploadDock {
     return detail.startsWith(`${file.name}: `) ? detail.slice(file.name.length + 2) : detail;
   }
 
+  /** The same with its title and the request's id, for the log. */
+  protected whole({ problem }: Upload): string {
+    const refused = problem();
+    if (refused === undefined) return '';
+    const { title, detail, requestId } = refused;
+    return requestId === ''
+      ? `${title}: ${detail}`
+      : $localize`${title}:title:: ${detail}:detail: (request ${requestId}:id:)`;
+  }
+
   protected key = (_index: number, upload: Upload): string => upload.key;
 }
