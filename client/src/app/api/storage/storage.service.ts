@@ -20,6 +20,7 @@ import type {
   ArchiveRequest,
   AssetChanges,
   AssetMetadata,
+  AssetVariants,
   ChangedAsset,
   CopyRequest,
   DeleteAssetParams,
@@ -34,6 +35,7 @@ import type {
   NewFolder,
   ReconciliationResult,
   SignedUpload,
+  StorageKinds,
   StorageListing,
   StorageStats,
   SummariseFoldersParams,
@@ -512,6 +514,74 @@ if(uploadForm.tags !== undefined) {
 
     return this.http.get<TData>(
       `/storage/stats`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Counted for each answer: at a million assets it takes a tenth of a second.
+ * @summary How much is stored of each kind
+ */
+ getStorageKinds<TData = StorageKinds>( options?: HttpClientBodyOptions): Observable<TData>;
+ getStorageKinds<TData = StorageKinds>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getStorageKinds<TData = StorageKinds>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getStorageKinds<TData = StorageKinds>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/storage/stats/kinds`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/storage/stats/kinds`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/storage/stats/kinds`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Variants on this machine, of all versions of the asset. They may be evicted at any time.
+ * @summary An asset's variants and their sizes
+ */
+ getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
+ getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getAssetVariants<TData = AssetVariants>(
+    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/storage/${path}/variants`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/storage/${path}/variants`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/storage/${path}/variants`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
