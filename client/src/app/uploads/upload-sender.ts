@@ -18,7 +18,7 @@ export class UploadSender {
     let told = 0;
     upload.sent.set(0);
     return this.api
-      .uploadFiles(form, {
+      .uploadFiles(form, undefined, {
         observe: 'events',
         reportProgress: true,
         headers: { 'Idempotency-Key': upload.key },
