@@ -16,6 +16,7 @@ sh scripts/build.sh
 say 'Checking the OpenAPI document'
 node scripts/write-openapi.ts dist/openapi.json
 npx redocly lint --config .redocly.yaml dist/openapi.json
+node scripts/check-openapi.ts dist/openapi.json
 say 'Checking that the console has the client of this API'
 sh scripts/write-client.sh --check
 say 'Running unit tests'

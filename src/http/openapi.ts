@@ -2,13 +2,16 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { SERVICE_VERSION } from '../config/version.js';
 import { Problem } from './problem.js';
+import { boundDocument } from './openapi-bounds.js';
 import { completeDocument } from './openapi-completion.js';
+import { describeHeaders } from './openapi-headers.js';
 import { routeAccessByHandler } from './route-access.js';
 
 /** The tags of the document, in the order a reader meets them. */
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Delivery', 'Originals and transformed variants, for everybody.'],
   ['Storage', 'Upload, list, inspect and remove assets.'],
+  ['Queue', 'Video jobs, their workers, and what happens to them.'],
   ['Sessions', 'Set up, sign in, and manage sessions and the password.'],
   ['API keys', 'Make, list, change and delete API keys.'],
   ['Security', 'What has happened, for administrators.'],
@@ -32,7 +35,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .setDescription('Self-hosted media: upload once, transform by URL, deliver fast.')
     .setVersion(SERVICE_VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'This server')
+    .addServer('/', 'The server that gave this document, in production or local.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `sk_…`.' }, 'apiKey')
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key, `sk_…`.' },
@@ -57,5 +60,8 @@ function createDocument(app: INestApplication): OpenAPIObject {
     extraModels: [Problem],
     operationIdFactory: (_controller, method) => method,
   });
-  return completeDocument(document, routeAccessByHandler(app));
+  completeDocument(document, routeAccessByHandler(app));
+  // Its clients are other programs, on whichever network it is published.
+  for (const server of document.servers ?? []) Object.assign(server, { 'x-internal': false });
+  return boundDocument(describeHeaders(document));
 }

@@ -16,7 +16,12 @@ const ZIP = { 'application/zip': { schema: { type: 'string', format: 'binary' } 
 /** What to put into an archive. */
 export class ArchiveRequest {
   /** Paths of assets, and of folders with all in them. */
-  @ApiProperty({ type: [String], maxItems: 1000, example: ['photos/harbour.jpg', 'clips'] })
+  @ApiProperty({
+    type: 'array',
+    maxItems: 1000,
+    items: { type: 'string', maxLength: 1024 },
+    example: ['photos/harbour.jpg', 'clips'],
+  })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)

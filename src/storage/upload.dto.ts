@@ -5,22 +5,32 @@ import { VISIBILITIES, type Visibility } from '../assets/asset.js';
 /** The multipart form of an upload. */
 export class UploadForm {
   /** The files, 1 to 100 of them. */
-  @ApiProperty({ type: 'array', items: { type: 'string', format: 'binary' } })
+  @ApiProperty({ type: 'array', maxItems: 100, items: { type: 'string', format: 'binary' } })
   @IsString({ each: true })
   files!: string[];
 
   /** The folder to store them in; the root when empty. Missing folders are made. */
-  @ApiPropertyOptional({ example: 'photos/2026' })
+  @ApiPropertyOptional({ example: 'photos/2026', maxLength: 1024 })
   @IsString()
   folder?: string;
 
   /** A name for each file, in their order, in place of the file's own. */
-  @ApiPropertyOptional({ type: [String], example: ['harbour.jpg'] })
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 100,
+    items: { type: 'string', maxLength: 255 },
+    example: ['harbour.jpg'],
+  })
   @IsString({ each: true })
   names?: string[];
 
   /** Transformations to render at once (20 at most), repeated or as one JSON array. */
-  @ApiPropertyOptional({ type: [String], example: ['w_400,h_300,c_fill,f_webp'] })
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 20,
+    items: { type: 'string', maxLength: 65_536 },
+    example: ['w_400,h_300,c_fill,f_webp'],
+  })
   @IsString({ each: true })
   transformations?: string[];
 
@@ -35,7 +45,12 @@ export class UploadForm {
   visibility?: Visibility;
 
   /** Tags of the files (50 at most), repeated or as one JSON array. */
-  @ApiPropertyOptional({ type: [String], example: ['harbour', 'night'] })
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 50,
+    items: { type: 'string', maxLength: 100 },
+    example: ['harbour', 'night'],
+  })
   @IsString({ each: true })
   tags?: string[];
 }

@@ -151,6 +151,7 @@ function filterParams(
 export class ApiKeysService {
   private readonly http = inject(HttpClient);
 /**
+ * Makes a key. The answer holds it, and nothing else ever will.
  * @summary Create an API key
  */
  createApiKey<TData = CreatedApiKey>(createApiKeyBody: CreateApiKey, options?: HttpClientBodyOptions): Observable<TData>;
@@ -187,6 +188,7 @@ export class ApiKeysService {
     );
   }
 /**
+ * The account's keys, the newest first.
  * @summary List API keys
  */
  listApiKeys<TData = ApiKeyList>(params?: ListApiKeysParams, options?: HttpClientBodyOptions): Observable<TData>;
@@ -222,6 +224,7 @@ export class ApiKeysService {
     );
   }
 /**
+ * Changes a key; the next request with it meets the change.
  * @summary Update an API key
  */
  updateApiKey<TData = UpdatedApiKey>(keyId: string,
@@ -262,6 +265,7 @@ export class ApiKeysService {
     );
   }
 /**
+ * Deletes a key; the next request with it is refused.
  * @summary Delete an API key
  */
  deleteApiKey<TData = DeletedApiKey>(keyId: string, options?: HttpClientBodyOptions): Observable<TData>;

@@ -114,6 +114,7 @@ export class DeliveryService {
     );
   }
 /**
+ * Makes a signed URL.
  * @summary Make a signed delivery URL
  */
  signUrl<TData = SignedUrl>(signRequest: SignRequest, options?: HttpClientBodyOptions): Observable<TData>;
@@ -150,6 +151,7 @@ export class DeliveryService {
     );
   }
 /**
+ * Every parameter and effect, with the ranges that are configured.
  * @summary Describe the parameters of transformations
  */
  describeTransformations<TData = TransformationLanguage>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -183,6 +185,7 @@ export class DeliveryService {
     );
   }
 /**
+ * How many videos are in each state; no paths.
  * @summary Count videos by state
  */
  getVideoStats<TData = VideoCounts>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -216,6 +219,7 @@ export class DeliveryService {
     );
   }
 /**
+ * The size of a finished variant.
  * @summary Get the size of a finished video
  */
  getVideoSize<TData = VideoSize>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
@@ -249,6 +253,7 @@ export class DeliveryService {
     );
   }
 /**
+ * How far a variant is. Asking does not make one.
  * @summary Get the status of a video
  */
  getVideoStatus<TData = VideoStatus>(path: string, options?: HttpClientBodyOptions): Observable<TData>;

@@ -79,6 +79,7 @@ type HttpClientObserveOptions = HttpClientOptions & {
 export class HealthService {
   private readonly http = inject(HttpClient);
 /**
+ * `warning` when others than the owner can read the file, or it is damaged.
  * @summary How the accounts database is
  */
  getDatabaseHealth<TData = DatabaseHealth>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -112,6 +113,7 @@ export class HealthService {
     );
   }
 /**
+ * What answers here.
  * @summary Name and version of the service
  */
  getServiceInfo<TData = ServiceInfo>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -145,6 +147,7 @@ export class HealthService {
     );
   }
 /**
+ * The service answers.
  * @summary Whether the service answers
  */
  getHealth<TData = HealthReport>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -178,6 +181,7 @@ export class HealthService {
     );
   }
 /**
+ * Liveness probe: touches nothing but the process.
  * @summary Liveness probe
  */
  getLiveness<TData = Liveness>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -211,6 +215,7 @@ export class HealthService {
     );
   }
 /**
+ * Readiness probe: 200 while requests should be sent here, 503 otherwise.
  * @summary Readiness probe
  */
  getReadiness<TData = Readiness>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -244,6 +249,7 @@ export class HealthService {
     );
   }
 /**
+ * Versions and limits.
  * @summary Versions and limits of the installation
  */
  getSystem<TData = SystemInfo>( options?: HttpClientBodyOptions): Observable<TData>;

@@ -21,10 +21,16 @@ export interface ApiKeyDto {
   updatedAt: string;
   /** @nullable */
   lastUsedAt: string | null;
-  /** Requests made with the key so far. */
+  /**
+     * Requests made with the key so far.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   requestCount: number;
   /**
      * Requests a window; null: the server's default.
+     * @minimum 0
+     * @maximum 9007199254740991
      * @nullable
      */
   rateLimit: number | null;

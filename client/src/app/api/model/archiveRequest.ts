@@ -1,5 +1,8 @@
 
 export interface ArchiveRequest {
-  /** @maxItems 1000 */
+  /**
+     * @maxItems 1000
+     * @items.maxLength 1024
+     */
   paths: string[];
 }

@@ -1,7 +1,11 @@
 
 export interface BackupDto {
   name: string;
-  /** Bytes. */
+  /**
+     * Bytes.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   size: number;
   createdAt: string;
 }

@@ -8,7 +8,11 @@ export interface DatabaseState {
   connected: boolean;
   /** The file, or the name of the database in Postgres. */
   path: string;
-  /** Bytes of the database's pages, wherever they lie now. */
+  /**
+     * Bytes of the database's pages, wherever they lie now.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   size: number;
   /** The file's mode, octal; anything but 600 makes the status `warning`. Left out on Postgres. */
   permissions?: string;

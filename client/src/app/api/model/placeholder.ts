@@ -1,8 +1,16 @@
 
 export interface Placeholder {
-  /** Displayed width, px. */
+  /**
+     * Displayed width, px.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   width: number;
-  /** Displayed height, px. */
+  /**
+     * Displayed height, px.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   height: number;
   /**
      * The colour that most of it has.

@@ -15,7 +15,15 @@ export interface QueueJob {
      * @maximum 100
      */
   progress: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   attempts: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   maxAttempts: number;
   /** Why the last attempt failed. */
   error?: string;

@@ -1,9 +1,33 @@
 
 export interface QueueStats {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   pending: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   processing: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   completed: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   error: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   cancelled: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   total: number;
 }

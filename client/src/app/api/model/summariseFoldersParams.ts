@@ -5,6 +5,7 @@ export type SummariseFoldersParams = {
  * @maxLength 1024
  * @minItems 1
  * @maxItems 50
+ * @items.maxLength 16384
  */
 paths: string[];
 };

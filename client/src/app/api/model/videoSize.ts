@@ -1,7 +1,11 @@
 import type { VideoSizeStatus } from './videoSizeStatus.ts';
 
 export interface VideoSize {
-  /** Bytes. */
+  /**
+     * Bytes.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
   size: number;
   status: VideoSizeStatus;
   contentType: string;

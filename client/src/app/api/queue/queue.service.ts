@@ -151,6 +151,7 @@ function filterParams(
 export class QueueService {
   private readonly http = inject(HttpClient);
 /**
+ * How many jobs there are in each state.
  * @summary Count jobs by state
  */
  getQueueStats<TData = QueueStats>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -184,6 +185,7 @@ export class QueueService {
     );
   }
 /**
+ * Jobs, those under way first.
  * @summary List jobs
  */
  listJobs<TData = QueueJobList>(params?: ListJobsParams, options?: HttpClientBodyOptions): Observable<TData>;
@@ -219,6 +221,7 @@ export class QueueService {
     );
   }
 /**
+ * One job.
  * @summary Get a job
  */
  getJob<TData = QueueJob>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
@@ -252,6 +255,7 @@ export class QueueService {
     );
   }
 /**
+ * Removes a job from the list; one that runs is cancelled first.
  * @summary Delete a job
  */
  deleteJob<TData = DeletedJob>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
@@ -285,6 +289,7 @@ export class QueueService {
     );
   }
 /**
+ * The workers that live, with what they do.
  * @summary List live workers
  */
  getWorkerStats<TData = QueueWorkers>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -318,6 +323,7 @@ export class QueueService {
     );
   }
 /**
+ * Puts a failed or cancelled job in line again.
  * @summary Retry a job
  */
  retryJob<TData = JobAnswer>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
@@ -354,6 +360,7 @@ export class QueueService {
     );
   }
 /**
+ * Cancels a job in line, or one that runs: its render is ended and nothing of it is left.
  * @summary Cancel a job
  */
  cancelJob<TData = JobAnswer>(id: string, options?: HttpClientBodyOptions): Observable<TData>;

@@ -149,6 +149,7 @@ function filterParams(
 export class SecurityService {
   private readonly http = inject(HttpClient);
 /**
+ * Security events, the newest first. Of a credential's uses from one address one a minute is kept.
  * @summary List security events
  */
  listAuditEvents<TData = AuditEventList>(params?: ListAuditEventsParams, options?: HttpClientBodyOptions): Observable<TData>;
@@ -184,6 +185,7 @@ export class SecurityService {
     );
   }
 /**
+ * The backups there are, the newest first; `MAX_BACKUPS` bounds them.
  * @summary List backups
  */
  listBackups<TData = BackupList>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -217,6 +219,7 @@ export class SecurityService {
     );
   }
 /**
+ * Backs the databases up now.
  * @summary Make a backup
  */
  createBackup<TData = BackupDto>( options?: HttpClientBodyOptions): Observable<TData>;

@@ -84,6 +84,7 @@ type HttpClientObserveOptions = HttpClientOptions & {
 export class SessionsService {
   private readonly http = inject(HttpClient);
 /**
+ * Opens a session; its cookie is `HttpOnly`, `SameSite=Strict` and, on https, `Secure`.
  * @summary Sign in
  */
  signIn<TData = SignedIn>(signInBody: SignIn, options?: HttpClientBodyOptions): Observable<TData>;
@@ -120,6 +121,7 @@ export class SessionsService {
     );
   }
 /**
+ * Ends the session that asks, and removes its cookie.
  * @summary Sign out
  */
  signOut<TData = Done>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -156,6 +158,7 @@ export class SessionsService {
     );
   }
 /**
+ * Who is signed in; both fields are null when nobody is.
  * @summary Who is signed in
  */
  getSession<TData = CurrentSession>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -189,6 +192,7 @@ export class SessionsService {
     );
   }
 /**
+ * The sessions of the account, the newest first.
  * @summary List sessions
  */
  listSessions<TData = SessionDto[]>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -222,6 +226,7 @@ export class SessionsService {
     );
   }
 /**
+ * Ends one session of the account.
  * @summary End a session
  */
  revokeSession<TData = Done>(revokeSessionBody: RevokeSession, options?: HttpClientBodyOptions): Observable<TData>;
@@ -258,6 +263,7 @@ export class SessionsService {
     );
   }
 /**
+ * Ends every session of the account but this one.
  * @summary End the other sessions
  */
  revokeOtherSessions<TData = Done>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -294,6 +300,7 @@ export class SessionsService {
     );
   }
 /**
+ * Ends every session of the account, this one too.
  * @summary End all sessions
  */
  revokeSessions<TData = Done>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -330,6 +337,7 @@ export class SessionsService {
     );
   }
 /**
+ * Changes the password; the current one is needed, and the other sessions end unless they are kept.
  * @summary Change the password
  */
  changePassword<TData = Done>(changePasswordBody: ChangePassword, options?: HttpClientBodyOptions): Observable<TData>;
@@ -366,6 +374,7 @@ export class SessionsService {
     );
   }
 /**
+ * Changes the account's name.
  * @summary Change the account
  */
  updateAccount<TData = Done>(updateAccountBody: UpdateAccount, options?: HttpClientBodyOptions): Observable<TData>;
@@ -402,6 +411,7 @@ export class SessionsService {
     );
   }
 /**
+ * Whether the first administrator has been made.
  * @summary Whether the set-up is done
  */
  getSetup<TData = SetupState>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -435,6 +445,7 @@ export class SessionsService {
     );
   }
 /**
+ * Makes the first administrator; whoever comes later, or at the same time, is told that it is done.
  * @summary Make the first administrator
  */
  setUp<TData = SetupDone>(setup: Setup, options?: HttpClientBodyOptions): Observable<TData>;

@@ -309,6 +309,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * A selection as a ZIP.
  * @summary Download assets and folders as a ZIP
  */
  downloadZip(archiveRequest: ArchiveRequest, options?: HttpClientBodyOptions): Observable<Blob>;
@@ -345,6 +346,7 @@ if(uploadForm.tags !== undefined) {
     ) as Observable<Blob>;
   }
 /**
+ * All folders, flat, to pick one from.
  * @summary List all folders
  */
  listFolders<TData = FolderPage>(params?: ListFoldersParams, options?: HttpClientBodyOptions): Observable<TData>;
@@ -380,6 +382,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * Makes an empty folder.
  * @summary Make a folder
  */
  createFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientBodyOptions): Observable<TData>;
@@ -416,6 +419,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * What lies in some folders.
  * @summary Count and preview the contents of folders
  */
  summariseFolders<TData = FolderSummaries>(params: SummariseFoldersParams, options?: HttpClientBodyOptions): Observable<TData>;
@@ -451,6 +455,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * The same under the name that uploaders know.
  * @summary Make a folder to upload into
  */
  createUploadFolder<TData = Folder>(newFolder: NewFolder, options?: HttpClientBodyOptions): Observable<TData>;
@@ -487,6 +492,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * How much is stored.
  * @summary How much is stored and cached
  */
  getStorageStats<TData = StorageStats>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -625,6 +631,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * Removes all variants.
  * @summary Remove all variants
  */
  clearCache<TData = InvalidationResult>( options?: HttpClientBodyOptions): Observable<TData>;
@@ -661,6 +668,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * Removes the variants of an asset.
  * @summary Remove an asset's variants
  */
  invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
@@ -694,6 +702,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * A folder's contents, or what a search finds.
  * @summary List a folder, or search it
  */
  listStorage<TData = StorageListing>(params?: ListStorageParams, options?: HttpClientBodyOptions): Observable<TData>;
@@ -729,6 +738,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * Everything known of an asset.
  * @summary An asset's metadata
  */
  getAssetMetadata<TData = AssetMetadata>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
@@ -762,6 +772,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * Changes an asset's name, visibility or tags, or a folder's name.
  * @summary Rename an asset or a folder, or change visibility and tags
  */
  updateAsset<TData = ChangedAsset>(path: string,
@@ -802,6 +813,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
+ * Removes an asset with its variants and jobs, or a folder.
  * @summary Delete an asset or a folder, with variants and jobs
  */
  deleteAsset<TData = DeletionResult>(path: string,
