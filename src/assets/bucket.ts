@@ -80,6 +80,7 @@ export abstract class Bucket {
 
   /**
    * Stores the bytes of one object as another, within the storage.
+   * @param known what lies at `from`, where that has just been seen; it is looked at otherwise.
    * @returns undefined when nothing lies at `from`.
    */
   abstract copy(
@@ -87,6 +88,7 @@ export abstract class Bucket {
     to: string,
     options: PutOptions,
     signal?: AbortSignal,
+    known?: BucketObject,
   ): Promise<PutOutcome | undefined>;
 
   /** Removes objects, those that are there. */

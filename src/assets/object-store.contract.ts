@@ -140,6 +140,16 @@ export function describeObjectStore(
         expect([await text(path), await text(to)]).toEqual(['mine', 'theirs']);
       });
 
+      it('keeps names of all kinds apart', async () => {
+        const names = ['a b+c&d.bin', "e'(1)*!.bin", 'é%2f<x>.bin', '日本#?.bin', 'x=y;z,~$@.bin'];
+        for (const name of names) await put(AssetPath.parse(`odd/${name}`), name);
+        for (const name of names) await store.move(AssetPath.parse(`odd/${name}`), to.join(name));
+        await store.moveFolder(to, AssetPath.parse('odd names & more'));
+        for (const name of names)
+          expect(await text(AssetPath.parse(`odd names & more/${name}`))).toBe(name);
+        expect((await walk()).filter((entry) => !entry.endsWith('/'))).toHaveLength(names.length);
+      });
+
       it('needs something to move', async () => {
         await expect(store.move(path, to)).rejects.toThrow(UnknownAssetError);
         await expect(store.copy(path, to)).rejects.toThrow(UnknownAssetError);

@@ -20,13 +20,14 @@ export class StorageHealth extends HealthCheck {
   }
 
   override async check(): Promise<ComponentHealth> {
+    const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
     try {
-      await this.store.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+      await this.store.check(signal);
       return { status: 'up' };
     } catch (error) {
-      if (error instanceof StorageUnavailableError)
-        return { status: 'down', reason: error.message };
-      throw error;
+      if (signal.aborted) return { status: 'down', reason: 'The storage does not answer in time.' };
+      if (!(error instanceof StorageUnavailableError)) throw error;
+      return { status: 'down', reason: error.message };
     }
   }
 }

@@ -6,6 +6,9 @@ import { ObjectStore, type ObjectStat } from '../assets/object-store.js';
 import { WriteOrder } from '../assets/write-order.js';
 import { DerivedMedia } from './derived-media.js';
 
+/** Files that are looked at together: the store may be far away. */
+const LOOKS_AT_ONCE = 16;
+
 /** Brings single differences between store and index in order, if they still exist when their turn comes. */
 @Injectable()
 export class ReconciliationSteps {
@@ -32,10 +35,12 @@ export class ReconciliationSteps {
     await this.catalog.tellOf(...files.map(({ path }) => path));
     // Deleted meanwhile: whoever did it forgets it after this, or has done so and this is undone.
     let added = 0;
-    for (const { path, stat } of files) {
-      if ((await this.store.stat(path)) === undefined) {
-        await this.index.deleteIfStill(path, stat.revision);
-      } else added += 1;
+    for (let start = 0; start < files.length; start += LOOKS_AT_ONCE) {
+      const looks = files.slice(start, start + LOOKS_AT_ONCE).map(async ({ path, stat }) => {
+        if ((await this.store.stat(path)) !== undefined) added += 1;
+        else await this.index.deleteIfStill(path, stat.revision);
+      });
+      await Promise.all(looks);
     }
     return added;
   }

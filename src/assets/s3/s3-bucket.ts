@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {
   Bucket,
+  type BucketObject,
   type BucketPage,
   type ListOptions,
   type NotedObject,
@@ -116,32 +117,17 @@ export class S3Bucket extends Bucket {
     to: string,
     options: PutOptions,
     signal?: AbortSignal,
+    known?: BucketObject,
   ): Promise<PutOutcome | undefined> {
-    const source = await this.head(from, signal);
+    const source = known ?? (await this.head(from, signal));
     if (source === undefined) return undefined;
-    const { size, tag } = source;
-    const location = `${this.calls.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
-    if (size > this.copySizes.most) {
-      return this.write(
-        () => this.parts.copy({ location, tag: `"${tag}"`, size }, to, options, signal),
-        signal,
-      );
+    try {
+      return await this.write(() => this.sendCopy(from, source, to, options, signal), signal);
+    } catch (error) {
+      // It has gone since it was seen.
+      if (error instanceof StorageUnavailableError && isAbsence(error.cause)) return undefined;
+      throw error;
     }
-    const { contentType, notes, collision } = options;
-    const command = () =>
-      new CopyObjectCommand({
-        ...this.at(to),
-        CopySource: location,
-        MetadataDirective: 'REPLACE',
-        ContentType: contentType,
-        Metadata: notes,
-        ...(collision === 'refuse' && { IfNoneMatch: '*' }),
-      });
-    return this.write(
-      async () =>
-        (await this.calls.client.send(command(), abortable(signal))).CopyObjectResult?.ETag,
-      signal,
-    );
   }
 
   override async delete(keys: readonly string[], signal?: AbortSignal): Promise<void> {
@@ -225,6 +211,30 @@ export class S3Bucket extends Bucket {
     if (answer === ABSENT) return undefined;
     const body = answer.Body instanceof Readable ? answer.Body : Readable.from([]);
     return { body, length: answer.ContentLength ?? 0, tag: unquoted(answer.ETag) };
+  }
+
+  private async sendCopy(
+    from: string,
+    { size, tag }: BucketObject,
+    to: string,
+    options: PutOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    const location = `${this.calls.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+    if (size > this.copySizes.most) {
+      return this.parts.copy({ location, tag: `"${tag}"`, size }, to, options, signal);
+    }
+    const { contentType, notes, collision } = options;
+    const command = new CopyObjectCommand({
+      ...this.at(to),
+      CopySource: location,
+      MetadataDirective: 'REPLACE',
+      ContentType: contentType,
+      Metadata: notes,
+      ...(collision === 'refuse' && { IfNoneMatch: '*' }),
+    });
+    const { CopyObjectResult } = await this.calls.client.send(command, abortable(signal));
+    return CopyObjectResult?.ETag;
   }
 
   /** Writes, again when somebody else was writing the same key, until it is known who has it. */

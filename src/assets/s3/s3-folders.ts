@@ -103,12 +103,13 @@ export class S3Folders {
       if (objects.length === 0) break;
       const keys = objects.map(({ key }) => key);
       const own = folderKeyOf(from);
-      await inTurns(
-        keys.filter((key) => key !== own),
-        COPIES_AT_ONCE,
-        signal,
-        (key, inner) => this.copy(key, folderKeyOf(to) + key.slice(own.length), inner),
-      );
+      const files = objects.filter(({ key }) => key !== own);
+      await inTurns(files, COPIES_AT_ONCE, signal, async (object, inner) => {
+        const target = folderKeyOf(to) + object.key.slice(own.length);
+        const { contentType } = mediaTypeOfExtension(extensionOf(target)) ?? {};
+        const options = { contentType, collision: 'replace' } as const;
+        await this.bucket.copy(object.key, target, options, inner, object);
+      });
       await this.bucket.delete(keys, signal);
     }
     await this.bucket.put(folderKeyOf(to), EMPTY, { collision: 'replace' }, signal);
@@ -127,12 +128,10 @@ export class S3Folders {
     const outcome = await this.bucket.put(key, EMPTY, { notes, collision: 'refuse' }, signal);
     if (outcome === 'taken') throw new ObjectExistsError(folder);
   }
+}
 
-  private async copy(from: string, to: string, signal: AbortSignal): Promise<void> {
-    const extension = /\.([^./]*)$/.exec(to)?.[1]?.toLowerCase() ?? '';
-    const { contentType } = mediaTypeOfExtension(extension) ?? {};
-    await this.bucket.copy(from, to, { contentType, collision: 'replace' }, signal);
-  }
+function extensionOf(key: string): string {
+  return /\.([^./]*)$/.exec(key)?.[1]?.toLowerCase() ?? '';
 }
 
 function foldersAbove(path: AssetPath): readonly AssetPath[] {

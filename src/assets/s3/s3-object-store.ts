@@ -27,6 +27,8 @@ const WRITE = 'write';
 const MOVED_FROM = 'moved-from';
 /** How much of the disk that variants may take is for copies of originals. */
 const SHARE_OF_COPIES = 0.1;
+/** How long a bucket that could be written is taken to be so: where versions are kept, each probe leaves one. ms. */
+const WRITABLE_FOR = 300_000;
 /** Looks at an object that keeps changing while it is fetched. */
 const MOST_LOOKS = 5;
 
@@ -34,6 +36,7 @@ const MOST_LOOKS = 5;
 export class S3ObjectStore extends ObjectStore {
   private readonly folders: S3Folders;
   private readonly copies: LocalCopies;
+  private writableUntil = 0;
 
   constructor(
     private readonly bucket: Bucket,
@@ -145,10 +148,12 @@ export class S3ObjectStore extends ObjectStore {
 
   override async check(signal?: AbortSignal): Promise<void> {
     await this.bucket.list(ORIGINALS, { most: 1 }, signal);
+    if (performance.now() < this.writableUntil) return;
     // No asset's name begins with a dot.
     const probe = `${ORIGINALS}.probe-${randomUUID()}`;
     await this.bucket.put(probe, Buffer.alloc(0), { collision: 'refuse' }, signal);
     await this.bucket.delete([probe], signal);
+    this.writableUntil = performance.now() + WRITABLE_FOR;
   }
 
   private async head(path: AssetPath, signal?: AbortSignal): Promise<NotedObject | undefined> {
