@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
+import { DeliveryController } from './delivery/delivery.controller.js';
+import { deliveryLane } from './delivery/delivery-lane.js';
 import { HotAnswers } from './delivery/hot-answers.js';
 import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
@@ -28,11 +30,12 @@ async function start(): Promise<void> {
   app.useLogger(logger);
   // Ahead of everything else: what has just been answered is repeated from memory.
   app.get(HotAnswers).precede(app.getHttpServer());
-  configureHttp(app, environment);
   stopOnSignals(app, {
     timeout: environment.SHUTDOWN_TIMEOUT_MS,
     onStop: () => app.get(ReadinessProbe).refuse(),
   });
+  const lane = deliveryLane(app.get(DeliveryController), await app.resolve(PinoLogger));
+  configureHttp(app, environment, lane);
   await app.listen(environment.PORT, environment.HOST);
   const address = await app.getUrl();
   logger.log({ msg: 'listening', address });

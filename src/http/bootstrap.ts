@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -18,8 +18,15 @@ const DELIVERY = /^\/(t|download|authenticated|placeholder|video-status)(\/|$)/;
 /** What a process answers that only renders videos. */
 const WORKER_ROUTES = /^\/(health(\/live|\/ready)?|metrics)$/;
 
-/** Gives an application what every HTTP answer shares. */
-export function configureHttp(app: NestExpressApplication, environment: Environment): void {
+/**
+ * Gives an application what every HTTP answer shares.
+ * @param lane takes requests that need nothing more than to be counted and bounded.
+ */
+export function configureHttp(
+  app: NestExpressApplication,
+  environment: Environment,
+  lane: RequestHandler,
+): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
@@ -28,6 +35,7 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.use(measureRequests(app.get(Metrics)));
   app.use(tellRequestId);
   if (environment.ROLE === 'worker') app.use(onlyProbes);
+  app.use(lane);
   app.use(securityHeaders());
   app.enableCors((request: Request, done: (error: Error | null, options: object) => void) => {
     done(null, corsOptions(request, environment));

@@ -40,6 +40,11 @@ export class Leases {
     return new Leases(client);
   }
 
+  /** Whether others may do the same work. */
+  get areShared(): boolean {
+    return this.client !== undefined;
+  }
+
   /** Of a process that shares nothing. */
   static ofOneAlone(): Leases {
     return new Leases(undefined);

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { SourceHeader } from './image-source.js';
+import type { ImageSource, SourceHeader } from './image-source.js';
 
 /** Bytes, about: headers are small, but for the EXIF block some cameras write. */
 const REMEMBERED_BYTES = 8 * 1024 * 1024;
@@ -11,16 +11,15 @@ const headers = new LRUCache<string, SourceHeader>({
 });
 
 /**
- * The header of a file whose content has a version, read when it has not been read before.
+ * The header of a source whose content has a version, read when it has not been read before.
  * Reading one is a twentieth of a small JPEG's render.
  */
 export async function rememberedHeader(
-  file: string,
-  version: string | undefined,
+  { version, mediaType }: ImageSource,
   read: () => Promise<SourceHeader>,
 ): Promise<SourceHeader> {
   if (version === undefined) return read();
-  const key = `${version} ${file}`;
+  const key = `${version} ${mediaType.contentType}`;
   const known = headers.get(key);
   if (known !== undefined) return known;
   const header = await read();

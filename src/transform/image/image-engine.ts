@@ -67,7 +67,7 @@ export class ImageEngine {
       // Trimmed, it is drawn at its own size first.
       refuseCostly(drawing, header.width * header.height);
     }
-    const picture = this.pictureOf(header, transformation, choice);
+    const picture = this.pictureOf(source, header, transformation, choice);
     const start: Planned = { picture, canvas: canvasOf(header), operations: [] };
     const planned = await planChain(renderer, start, transformation, {
       limits: this.outputLimits,
@@ -116,6 +116,7 @@ export class ImageEngine {
 
   /** Which frames or page of the source are read; refuses too many of them. */
   private pictureOf(
+    { file, data }: ImageSource,
     header: SourceHeader,
     transformation: Transformation,
     choice: FormatChoice,
@@ -129,7 +130,7 @@ export class ImageEngine {
     checkPixels(header, frames, this.sourceLimits);
     return {
       kind: 'file',
-      file: header.file,
+      input: data ?? file,
       frames,
       page: (page ?? 1) - 1,
       deepColour: header.deepColour,

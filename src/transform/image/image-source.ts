@@ -2,8 +2,10 @@ import type { MediaType } from '../../assets/media-types.js';
 
 /** An image's bytes on this machine. */
 export interface ImageSource {
-  /** Absolute path. */
+  /** Absolute path; not opened where `data` is given. */
   readonly file: string;
+  /** What the file holds. */
+  readonly data?: Buffer;
   readonly mediaType: MediaType;
   /** Tells what the file holds from what it held before; absent for a file that is read once. */
   readonly version?: string;
@@ -26,7 +28,6 @@ export interface ImageFacts {
 
 /** What an image file says of itself before it is decoded. */
 export interface SourceHeader {
-  readonly file: string;
   readonly format: string;
   /** Pixels as stored: before the EXIF orientation; of one frame. */
   readonly width: number;

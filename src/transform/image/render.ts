@@ -17,7 +17,8 @@ import { sharp } from './vips.js';
 /** What has not been decoded yet: a page of the source's file, or all its frames. */
 export interface FilePicture {
   readonly kind: 'file';
-  readonly file: string;
+  /** Its path, or what it holds. */
+  readonly input: string | Buffer;
   readonly frames: number;
   /** 0-based. */
   readonly page: number;
@@ -76,7 +77,7 @@ function open(picture: Picture, settings: RenderSettings): Sharp {
   };
   switch (picture.kind) {
     case 'file': {
-      const pipeline = sharp(picture.file, options);
+      const pipeline = sharp(picture.input, options);
       return picture.deepColour && !settings.keepProfile
         ? pipeline.withIccProfile('srgb', { attach: false })
         : pipeline;

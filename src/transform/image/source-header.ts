@@ -22,12 +22,15 @@ const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gi
  * @throws {DomainError} `unprocessable-asset` for anything that is no image.
  */
 export function readHeader(source: ImageSource): Promise<SourceHeader> {
-  return rememberedHeader(source.file, source.version, () => readFile(source));
+  return rememberedHeader(source, () => readFile(source));
 }
 
 async function readFile(source: ImageSource): Promise<SourceHeader> {
   if (source.mediaType.extensions.includes('psd')) return readPsdSource(source.file);
-  const metadata = await sharp(source.file, { limitInputPixels: false, failOn: 'error' })
+  const metadata = await sharp(source.data ?? source.file, {
+    limitInputPixels: false,
+    failOn: 'error',
+  })
     .metadata()
     .catch((error: unknown) => {
       throw readingFailure(error);
@@ -40,7 +43,6 @@ async function readFile(source: ImageSource): Promise<SourceHeader> {
     throw damagedImage();
   }
   return {
-    file: source.file,
     format,
     width,
     height,
@@ -62,7 +64,7 @@ async function readPsdSource(file: string): Promise<SourceHeader> {
   });
   if (header === undefined) throw damagedImage();
   const { width, height, transparent } = header;
-  return { file, format: 'psd', width, height, hasAlpha: transparent, pages: 1, deepColour: false };
+  return { format: 'psd', width, height, hasAlpha: transparent, pages: 1, deepColour: false };
 }
 
 /** Whether a file's pages are frames that play. */

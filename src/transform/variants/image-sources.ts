@@ -11,6 +11,7 @@ import type { ImageSource } from '../image/image-source.js';
 import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/working-copy.js';
 import type { Transformation } from '../language/transformation.js';
 import { VideoEngine } from '../video/video-engine.js';
+import { OriginalMemory } from './original-memory.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
 import { VariantStore, type StoredVariant } from './variant-store.js';
@@ -22,6 +23,7 @@ export interface OpenImageSource extends ImageSource, AsyncDisposable {}
 @Injectable()
 export class ImageSources {
   private readonly flights = new SingleFlight<StoredVariant>();
+  private readonly memory = new OriginalMemory();
 
   constructor(
     private readonly objects: ObjectStore,
@@ -53,15 +55,7 @@ export class ImageSources {
 
   /** @throws {DomainError} `unknown-asset`, or `unprocessable-asset` when no working copy can be made. */
   async open(asset: Asset, signal: AbortSignal): Promise<OpenImageSource> {
-    if (asset.mediaType.needsWorkingCopy !== true) {
-      const file = await this.objects.localFile(asset.path, signal);
-      return {
-        file: file.path,
-        mediaType: asset.mediaType,
-        version: asset.version,
-        [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
-      };
-    }
+    if (asset.mediaType.needsWorkingCopy !== true) return this.openOriginal(asset, signal);
     const copy = await this.workingCopy(asset, signal);
     const file = await this.variants.localFile(copy);
     const mediaType = mediaTypeOfExtension(copy.format);
@@ -71,6 +65,31 @@ export class ImageSources {
       });
     }
     return { file: file.path, mediaType, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() };
+  }
+
+  private async openOriginal(asset: Asset, signal: AbortSignal): Promise<OpenImageSource> {
+    const { mediaType, version } = asset;
+    const held = this.memory.get(asset);
+    if (held !== undefined) {
+      const nothing = () => Promise.resolve();
+      return {
+        file: asset.path.value,
+        data: held,
+        mediaType,
+        version,
+        [Symbol.asyncDispose]: nothing,
+      };
+    }
+    const file = await this.objects.localFile(asset.path, signal);
+    // A drawing is weighed as a file.
+    const data = mediaType.active ? undefined : await this.memory.readAgain(asset, file.path);
+    return {
+      file: file.path,
+      ...(data !== undefined && { data }),
+      mediaType,
+      version,
+      [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
+    };
   }
 
   private async workingCopy(asset: Asset, signal: AbortSignal): Promise<StoredVariant> {

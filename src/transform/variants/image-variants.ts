@@ -83,7 +83,7 @@ export class ImageVariants {
         this.renders.once(
           key,
           {
-            look: () => this.find(key, 'again'),
+            look: (look) => this.find(key, look),
             admit,
             render: () => this.render(asset, transformation, choice, inner),
             keep: (made) => this.keep(key, made),

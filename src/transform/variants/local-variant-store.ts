@@ -1,16 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import {
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
@@ -19,6 +7,7 @@ import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
 import { Environment } from '../../config/environment.js';
 import { DiskBudget } from './disk-budget.js';
+import { FileWriter } from './file-writer.js';
 import { VariantKey } from './variant-key.js';
 import {
   VariantStore,
@@ -48,7 +37,7 @@ interface Known {
 @Injectable()
 export class LocalVariantStore extends VariantStore implements OnApplicationBootstrap {
   private readonly root: string;
-  private readonly temporary: string;
+  private readonly writer: FileWriter;
   private readonly known = new LRUCache<string, Known>({
     max: REMEMBERED_VARIANTS,
     dispose: ({ variant }, _key, reason) => {
@@ -65,7 +54,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   constructor(environment: Environment) {
     super();
     this.root = environment.cacheDirectory;
-    this.temporary = environment.temporaryDirectory;
+    this.writer = new FileWriter(environment.temporaryDirectory);
     this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES);
   }
 
@@ -109,9 +98,9 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   }
 
   override async put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<StoredVariant> {
-    const file = join(this.temporary, randomUUID());
-    await writeFile(file, data, { mode: 0o600 });
-    return this.place({ key, size: data.length, format }, file);
+    const variant: StoredVariant = { key, size: data.length, format };
+    await this.writer.write(this.locate(variant), data);
+    return this.noteKept(variant);
   }
 
   override async take(
@@ -120,10 +109,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     file: string,
   ): Promise<StoredVariant> {
     const { size } = await stat(file);
-    return this.place({ key, size, format }, file);
-  }
-
-  private async place(variant: StoredVariant, file: string): Promise<StoredVariant> {
+    const variant: StoredVariant = { key, size, format };
     const target = this.locate(variant);
     try {
       await rename(file, target);
@@ -132,6 +118,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await rename(file, target);
     }
+    return this.noteKept(variant);
+  }
+
+  private noteKept(variant: StoredVariant): StoredVariant {
     this.known.set(variant.key.variant, { variant, touchedAt: Date.now() });
     this.budget.add(variant.size, 1);
     return variant;

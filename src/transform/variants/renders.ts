@@ -5,8 +5,8 @@ import type { VariantKey } from './variant-key.js';
 
 /** A render that others may be asked for, too. */
 export interface WantedRender<T, Made> {
-  /** What another has made of it by now. */
-  readonly look: () => Promise<T | undefined>;
+  /** What has been made of it by now; `again`: perhaps by another process, a moment ago. */
+  readonly look: (look: 'once' | 'again') => Promise<T | undefined>;
   /** Lets the render begin, or refuses it. */
   readonly admit: (() => Promise<void>) | undefined;
   /** Done in a slot. */
@@ -33,6 +33,7 @@ export class Renders {
       await admit?.();
       return keep(await this.slots.run(render, signal));
     };
-    return this.leases.once(`render:${key.variant}`, { look, work }, signal);
+    const lookNow = () => look(this.leases.areShared ? 'again' : 'once');
+    return this.leases.once(`render:${key.variant}`, { look: lookNow, work }, signal);
   }
 }
