@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Scenario } from './bench-context.ts';
 import { prepareInputs } from './inputs.ts';
+import { archive } from './scenarios/archive.ts';
 import { burst } from './scenarios/burst.ts';
 import { hits } from './scenarios/hits.ts';
 import { largeUpload } from './scenarios/large-upload.ts';
+import { library } from './scenarios/library.ts';
 import { many } from './scenarios/many.ts';
 import { protectedRoutes } from './scenarios/protected.ts';
 import { renders } from './scenarios/renders.ts';
@@ -18,6 +20,8 @@ const SCENARIOS = new Map<string, Scenario>([
   ['hits', hits],
   ['burst', burst],
   ['upload', largeUpload],
+  ['archive', archive],
+  ['library', library],
   ['many', many],
   ['renders', renders],
   ['protected', protectedRoutes],

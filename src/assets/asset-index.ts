@@ -2,9 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Database } from '../database/database.js';
 import { AssetPath } from './asset-path.js';
 import {
-  placeColumns,
   readRow,
-  readTags,
   type AssetContent,
   type AssetFacts,
   type AssetMarks,
@@ -15,6 +13,7 @@ import {
   deleteRows,
   markColumns,
   readMarks,
+  renameRows,
   saveOne,
   type IndexEntry,
   type Writing,
@@ -141,22 +140,8 @@ export class AssetIndex {
     pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
   ): Promise<void> {
     await this.change(async (writing) => {
-      for (const { from, to } of pairs) {
-        const row = await writing
-          .selectFrom('asset')
-          .select('tags')
-          .where('path', '=', from.value)
-          .executeTakeFirst();
-        if (row === undefined) continue;
-        await addFolders(writing, to.folder);
-        await deleteRows(writing, [to.value]);
-        await writing.deleteFrom('asset_reservation').where('path', '=', to.value).execute();
-        await writing
-          .updateTable('asset')
-          .set(placeColumns(to, readTags(row.tags)))
-          .where('path', '=', from.value)
-          .execute();
-      }
+      for (let start = 0; start < pairs.length; start += MOST_PATHS)
+        await renameRows(writing, pairs.slice(start, start + MOST_PATHS));
     });
   }
 

@@ -3,6 +3,7 @@ import type { AssetPath } from './asset-path.js';
 import {
   contentColumns,
   DEFAULT_MARKS,
+  placeColumns,
   readTags,
   readVisibility,
   searchText,
@@ -65,6 +66,34 @@ export function readMarks({ visibility, tags }: { visibility: string; tags: stri
 /** The columns that follow from what people say of an asset. */
 export function markColumns(path: AssetPath, { visibility, tags }: AssetMarks) {
   return { visibility, tags: JSON.stringify(tags), search: searchText(path, tags) };
+}
+
+/** Gives rows other paths. The statements are few, since each of them keeps other requests waiting. */
+export async function renameRows(
+  writing: Writing,
+  pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
+): Promise<void> {
+  const sources = pairs.map(({ from }) => from.value);
+  const rows = await writing
+    .selectFrom('asset')
+    .select(['path', 'tags'])
+    .where('path', 'in', sources)
+    .execute();
+  const tagsOf = new Map(rows.map(({ path, tags }) => [path, readTags(tags)]));
+  const known = pairs.filter(({ from }) => tagsOf.has(from.value));
+  if (known.length === 0) return;
+  const targets = known.map(({ to }) => to.value);
+  const folders = new Map(known.map(({ to: { folder } }) => [folder?.value, folder]));
+  for (const folder of folders.values()) await addFolders(writing, folder);
+  await deleteRows(writing, targets);
+  await writing.deleteFrom('asset_reservation').where('path', 'in', targets).execute();
+  for (const { from, to } of known) {
+    await writing
+      .updateTable('asset')
+      .set(placeColumns(to, tagsOf.get(from.value) ?? []))
+      .where('path', '=', from.value)
+      .execute();
+  }
 }
 
 /** Forgets assets, the totals included. */

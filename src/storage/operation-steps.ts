@@ -9,7 +9,7 @@ import { DerivedMedia } from './derived-media.js';
 import type { Operation } from './operation-journal.js';
 
 /** Assets in one transaction; a few milliseconds, so that others are answered in between. */
-const BATCH = 100;
+const BATCH = 40;
 
 /** What an operation has changed. */
 export interface OperationCount {

@@ -20,12 +20,18 @@ export interface HeldVariant {
 @Injectable()
 export class VariantMemory {
   private readonly entries: LRUCache<string, HeldVariant> | undefined;
+  /** Of each asset the variants that are held, so that letting go of them does not cost a look at all there are. */
+  private readonly variantsOf = new Map<string, Set<string>>();
 
   constructor({ CACHE_MEMORY_BYTES }: Environment) {
     if (CACHE_MEMORY_BYTES === 0) return;
     this.entries = new LRUCache({
       maxSize: CACHE_MEMORY_BYTES,
       sizeCalculation: ({ data }) => data.length + ENTRY_OVERHEAD,
+      onInsert: ({ variant: { key } }) => this.note(key),
+      dispose: ({ variant: { key } }, _name, reason) => {
+        if (reason !== 'set') this.strike(key);
+      },
     });
   }
 
@@ -46,14 +52,24 @@ export class VariantMemory {
 
   /** Lets go of the variants of an asset. */
   clearOf(path: AssetPath): void {
-    const asset = VariantKey.assetDigest(path);
-    for (const { variant } of this.entries?.values() ?? []) {
-      if (variant.key.asset === asset) this.entries?.delete(variant.key.variant);
-    }
+    const variants = this.variantsOf.get(VariantKey.assetDigest(path)) ?? [];
+    for (const variant of [...variants]) this.entries?.delete(variant);
   }
 
   /** Lets go of everything. */
   clear(): void {
     this.entries?.clear();
+  }
+
+  private note({ asset, variant }: VariantKey): void {
+    const variants = this.variantsOf.get(asset);
+    if (variants === undefined) this.variantsOf.set(asset, new Set([variant]));
+    else variants.add(variant);
+  }
+
+  private strike({ asset, variant }: VariantKey): void {
+    const variants = this.variantsOf.get(asset);
+    variants?.delete(variant);
+    if (variants?.size === 0) this.variantsOf.delete(asset);
   }
 }
