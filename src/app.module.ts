@@ -9,12 +9,14 @@ import { ConsoleModule } from './console/console.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HealthModule } from './health/health.module.js';
+import { SystemModule } from './health/system.module.js';
 import { IdempotencyModule } from './http/idempotency/idempotency.module.js';
 import { loggerOptions } from './http/logging.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { QueueApiModule } from './queue/queue-api.module.js';
 import { StorageModule } from './storage/storage.module.js';
 
-/** Composes the product. */
+/** Composes the product, as a process has it that answers requests. */
 @Module({
   imports: [
     ConfigModule,
@@ -28,7 +30,9 @@ import { StorageModule } from './storage/storage.module.js';
     ConsoleModule,
     DeliveryModule,
     HealthModule,
+    QueueApiModule,
     StorageModule,
+    SystemModule,
   ],
 })
 export class AppModule {}

@@ -1,45 +1,83 @@
 import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
-import { AppModule } from './app.module.js';
+import { collectGarbage } from './config/collect-garbage.js';
 import { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
-import { DeliveryController } from './delivery/delivery.controller.js';
-import { deliveryLane } from './delivery/delivery-lane.js';
-import { HotAnswers } from './delivery/hot-answers.js';
 import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
 import { ReadinessProbe } from './health/readiness.js';
-import { configureHttp } from './http/bootstrap.js';
+import { configureHttp, configureProbes } from './http/bootstrap.js';
 import { stopOnSignals } from './http/shutdown.js';
 
 async function start(): Promise<void> {
   const checked = loadEnvironment();
   await prepareDataDirectory(checked);
   if (checked.DATABASE_URL === undefined) await applyStagedRestore(placesOf(checked));
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+  const { app, configure } = await (checked.ROLE === 'worker' ? createWorker() : createApi());
+  const environment = app.get(Environment);
+  const logger = app.get(Logger);
+  stopOnSignals(app, {
+    timeout: environment.SHUTDOWN_TIMEOUT_MS,
+    onStop: () => app.get(ReadinessProbe).refuse(),
+  });
+  await configure();
+  await app.listen(environment.PORT, environment.HOST);
+  const address = await app.getUrl();
+  logger.log({ msg: 'listening', address });
+  collectGarbage();
+  const about = environment.ROLE === 'worker' ? 'worker' : `API reference: ${address}/docs`;
+  process.stdout.write(`Openinary is ready at ${address} (${about})\n`);
+}
+
+// Each role loads what it needs: a worker has no accounts, no uploads and no API document.
+
+interface Created {
+  readonly app: NestExpressApplication;
+  /** Puts everything into the way of requests that does not see to it that they can end. */
+  readonly configure: () => Promise<void>;
+}
+
+async function createApi(): Promise<Created> {
+  const [{ AppModule }, { DeliveryController }, { deliveryLane }, { HotAnswers }] =
+    await Promise.all([
+      import('./app.module.js'),
+      import('./delivery/delivery.controller.js'),
+      import('./delivery/delivery-lane.js'),
+      import('./delivery/hot-answers.js'),
+    ]);
+  const app = await create(AppModule);
+  // Ahead of everything else: what has just been answered is repeated from memory.
+  app.get(HotAnswers).precede(app.getHttpServer());
+  const configure = async () => {
+    const lane = deliveryLane(app.get(DeliveryController), await app.resolve(PinoLogger));
+    await configureHttp(app, app.get(Environment), lane);
+  };
+  return { app, configure };
+}
+
+async function createWorker(): Promise<Created> {
+  const { WorkerModule } = await import('./worker.module.js');
+  const app = await create(WorkerModule);
+  const configure = () => {
+    configureProbes(app);
+    return Promise.resolve();
+  };
+  return { app, configure };
+}
+
+async function create(module: Type): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
     bodyParser: false,
     // What fails while it is put together is told in one line below.
     logger: false,
     abortOnError: false,
   });
-  const environment = app.get(Environment);
-  const logger = app.get(Logger);
-  app.useLogger(logger);
-  // Ahead of everything else: what has just been answered is repeated from memory.
-  app.get(HotAnswers).precede(app.getHttpServer());
-  stopOnSignals(app, {
-    timeout: environment.SHUTDOWN_TIMEOUT_MS,
-    onStop: () => app.get(ReadinessProbe).refuse(),
-  });
-  const lane = deliveryLane(app.get(DeliveryController), await app.resolve(PinoLogger));
-  configureHttp(app, environment, lane);
-  await app.listen(environment.PORT, environment.HOST);
-  const address = await app.getUrl();
-  logger.log({ msg: 'listening', address });
-  process.stdout.write(`Openinary is ready at ${address} (API reference: ${address}/docs)\n`);
+  app.useLogger(app.get(Logger));
+  return app;
 }
 
 try {

@@ -8,13 +8,12 @@ import { HealthMetrics } from './health-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { ReadinessProbe } from './readiness.js';
 import { RedisHealth } from './redis.health.js';
-import { SystemController } from './system.controller.js';
 import { DiskHealth, StorageHealth } from './storage.health.js';
 
 /** Answers probes. */
 @Module({
   imports: [AssetsModule, RedisModule],
-  controllers: [HealthController, MetricsController, SystemController],
+  controllers: [HealthController, MetricsController],
   providers: [
     HealthMetrics,
     ReadinessProbe,

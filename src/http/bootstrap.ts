@@ -6,7 +6,6 @@ import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { limitConnections } from './connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
-import { serveOpenApi } from './openapi.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
 import { measureRequests } from './request-metrics.js';
@@ -22,19 +21,13 @@ const WORKER_ROUTES = /^\/(health(\/live|\/ready)?|metrics)$/;
  * Gives an application what every HTTP answer shares.
  * @param lane takes requests that need nothing more than to be counted and bounded.
  */
-export function configureHttp(
+export async function configureHttp(
   app: NestExpressApplication,
   environment: Environment,
   lane: RequestHandler,
-): void {
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', 'simple');
+): Promise<void> {
   app.set('trust proxy', trustedProxies(environment.TRUST_PROXY));
-  app.use(limitConnections(app.getHttpServer()));
-  app.use(measureRequests(app.get(Metrics)));
-  app.use(tellRequestId);
-  if (environment.ROLE === 'worker') app.use(onlyProbes);
+  configureConnections(app);
   app.use(lane);
   app.use(securityHeaders());
   app.enableCors((request: Request, done: (error: Error | null, options: object) => void) => {
@@ -43,7 +36,24 @@ export function configureHttp(
   app.useGlobalInterceptors(new JsonBodyInterceptor());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
+  const { serveOpenApi } = await import('./openapi.js');
   serveOpenApi(app);
+}
+
+/** Gives a worker what its answers to probes and the monitoring need. */
+export function configureProbes(app: NestExpressApplication): void {
+  configureConnections(app);
+  app.use(onlyProbes);
+  app.useGlobalFilters(new ProblemFilter());
+}
+
+function configureConnections(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(limitConnections(app.getHttpServer()));
+  app.use(measureRequests(app.get(Metrics)));
+  app.use(tellRequestId);
 }
 
 /** Middleware of a worker: it listens for probes and the monitoring alone. */

@@ -1,20 +1,15 @@
 import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
-import { Viewers } from '../access/viewers.js';
 import { AssetsModule } from '../assets/assets.module.js';
 import { Environment } from '../config/environment.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { RedisModule } from '../redis/redis.module.js';
-import { TransformModule } from '../transform/transform.module.js';
-import { EventAudience } from './event-audience.js';
-import { EventClients } from './event-clients.js';
+import { VideoModule } from '../transform/video.module.js';
 import { JobRun } from './job-run.js';
 import { JobTimes } from './job-times.js';
-import { QueueEventsController } from './queue-events.controller.js';
 import { QueueEvents } from './queue-events.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { queueOptions } from './queue-options.js';
-import { QueueController } from './queue.controller.js';
 import { VIDEO_QUEUE } from './video-job.js';
 import { VideoJobs } from './video-jobs.js';
 import { VideoRenderer } from './video-renderer.js';
@@ -22,12 +17,12 @@ import { VideoVariants } from './video-variants.js';
 import { VideoWorker } from './video-worker.js';
 import { WorkerRegistry } from './worker-registry.js';
 
-/** Renders videos in the background, and shows how. */
+/** Renders videos in the background: what makes jobs, and what does them. */
 @Module({
   imports: [
     AssetsModule,
     RedisModule,
-    TransformModule,
+    VideoModule,
     BullModule.registerQueueAsync({
       name: VIDEO_QUEUE,
       imports: [RedisModule],
@@ -35,10 +30,7 @@ import { WorkerRegistry } from './worker-registry.js';
       useFactory: queueOptions,
     }),
   ],
-  controllers: [QueueController, QueueEventsController],
   providers: [
-    EventAudience,
-    EventClients,
     JobRun,
     JobTimes,
     QueueEvents,
@@ -47,9 +39,8 @@ import { WorkerRegistry } from './worker-registry.js';
     VideoRenderer,
     VideoVariants,
     VideoWorker,
-    Viewers,
     WorkerRegistry,
   ],
-  exports: [VideoJobs, VideoVariants],
+  exports: [QueueEvents, VideoJobs, VideoVariants, WorkerRegistry],
 })
 export class QueueModule {}

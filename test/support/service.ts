@@ -22,6 +22,8 @@ export interface RunningService extends AsyncDisposable {
   readonly s3: S3Server;
   /** One of the API processes, by its place. */
   api(index: number): RunningServer;
+  /** One of the workers, by its place. */
+  worker(index: number): RunningServer;
   /** Starts another API process in the place of one that has been stopped. */
   replaceApi(index: number): Promise<RunningServer>;
   replaceWorker(index: number): Promise<RunningServer>;
@@ -96,6 +98,7 @@ async function assemble(
     redis,
     s3,
     api: (index) => at(apis, index),
+    worker: (index) => at(workers, index),
     replaceApi: (index) => replace(apis, index, () => startApi(index)),
     replaceWorker: (index) => replace(workers, index, startWorker),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
