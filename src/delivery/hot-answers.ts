@@ -2,10 +2,11 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { PinoLogger } from 'nestjs-pino';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { Asset } from '../assets/asset.js';
+import { Environment } from '../config/environment.js';
 import { DELIVERY_HEADERS } from '../http/bootstrap.js';
+import { HitLog } from '../http/hit-log.js';
 import { isUnchanged, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -23,6 +24,7 @@ interface HotAnswer {
   /** Names and values in turn, which node:http writes without making anything of them first. */
   readonly headers: readonly string[];
   readonly body: Buffer;
+  readonly loggedUrl: string;
   readonly freshUntil: number;
 }
 
@@ -43,13 +45,15 @@ export class HotAnswers {
       if (keys?.size === 0) this.keysOf.delete(assetPath);
     },
   });
+  private readonly log: HitLog;
   private changeCount = 0;
 
   constructor(
     private readonly catalog: AssetCatalog,
-    private readonly logger: PinoLogger,
     private readonly metrics: Metrics,
+    environment: Environment,
   ) {
+    this.log = new HitLog(environment);
     catalog.changes.subscribe((path) => this.forget(path.value));
     catalog.missedChanges.subscribe(() => {
       this.changeCount += 1;
@@ -86,6 +90,7 @@ export class HotAnswers {
         'Accept-Ranges': 'bytes',
       }).flat(),
       body: representation.body,
+      loggedUrl: HitLog.describeUrl(request.originalUrl),
       freshUntil: performance.now() + FRESH_FOR,
     });
     const keys = this.keysOf.get(asset.path.value);
@@ -123,13 +128,10 @@ export class HotAnswers {
       response.writeHead(200, [...headers, 'Content-Length', length, 'X-Request-Id', requestId]);
       response.end(request.method === 'HEAD' ? undefined : body);
     }
-    const { method } = request;
-    const milliseconds = performance.now() - startedAt;
-    this.metrics.memoryAnswers.note(method, unchanged ? 304 : 200, milliseconds);
-    this.logger.info(
-      { requestId, method: request.method, url: request.url, statusCode: response.statusCode },
-      'hit',
-    );
+    const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
+    const status = unchanged ? 304 : 200;
+    this.metrics.memoryAnswers.note(method, status, performance.now() - startedAt);
+    this.log.note(requestId, method, answer.loggedUrl, status);
   }
 
   private forget(assetPath: string): void {

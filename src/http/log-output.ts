@@ -3,13 +3,13 @@ import { destination, type DestinationStream } from 'pino';
 /** The longest a line waits, ms. */
 const GATHERED_FOR = 20;
 /** Bytes, about: what is gathered beyond this goes out at once. */
-const GATHERED_AT_MOST = 8192;
+const GATHERED_AT_MOST = 64 * 1024;
 
 /**
  * Standard output, for log lines. Those of a moment go out together: under load, a system call for each line costs
  * a fifth of the CPU of a cached answer. What waits is written before the process ends.
  */
-export class LogOutput implements DestinationStream {
+class LogOutput implements DestinationStream {
   private readonly output = destination({ dest: 1, sync: false, minLength: 0 });
   private gathered = '';
   private timer: NodeJS.Timeout | undefined;
@@ -36,3 +36,6 @@ export class LogOutput implements DestinationStream {
     this.gathered = '';
   }
 }
+
+/** That of this process. */
+export const LOG_OUTPUT = new LogOutput();

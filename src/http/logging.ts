@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import { stdTimeFunctions } from 'pino';
 import type { Environment } from '../config/environment.js';
-import { LogOutput } from './log-output.js';
+import { LOG_OUTPUT } from './log-output.js';
 import { loggableUrl } from './loggable-url.js';
 import { requestIdOf } from './request-id.js';
 
@@ -41,7 +41,7 @@ export function loggerOptions({ LOG_LEVEL }: Environment): Params {
           ignore: (request: IncomingMessage) => request.url?.startsWith('/health') ?? false,
         },
       },
-      new LogOutput(),
+      LOG_OUTPUT,
     ],
   };
 }
