@@ -106,7 +106,6 @@ async function shootForDocs(browser: Browser, storageState: State): Promise<void
     ['media', 'light'],
     ['playground', 'dark'],
     ['jobs', 'light'],
-    ['api-keys', 'dark'],
   ] as const;
   for (const [name, colorScheme] of wanted) {
     const shot = SHOTS.find((one) => one.name === name);

@@ -7,7 +7,7 @@ import type { NameQuestion } from '../ui/name-dialog';
 import { saveFile, saveUrl } from '../ui/save-file';
 import { AssetChanger, type Move, type Outcome } from './asset-changer';
 import { encodePath, folderOf, joinPath, nameOf } from './asset-urls';
-import type { Entry } from './entry';
+import type { Entry, Named } from './entry';
 import type { FolderQuestion } from './folder-dialog';
 
 /** What a person can do with entries: asks what is to be asked, does it, and says what became of it. */
@@ -30,10 +30,7 @@ export class AssetActions {
   }
 
   /** Asks for another name, and offers to take it back; `renamed` is told each time. */
-  async rename(
-    { path, name }: Pick<Entry, 'path' | 'name'>,
-    renamed: (move: Move) => void,
-  ): Promise<void> {
+  async rename({ path, name }: Named, renamed: (move: Move) => void): Promise<void> {
     let moved: Move | undefined;
     await this.askName({
       heading: $localize`Rename “${name}:name:”`,
@@ -88,7 +85,7 @@ export class AssetActions {
 
   /** Asks, names what goes, and deletes; whether it was agreed to. `hide` takes the entries away at once. */
   async delete(
-    entries: readonly Entry[],
+    entries: readonly Named[],
     hide: (paths: ReadonlySet<string>) => () => void,
     changed: () => void,
   ): Promise<boolean> {
@@ -180,7 +177,7 @@ export class AssetActions {
   }
 }
 
-function deleteQuestion(entries: readonly Entry[]) {
+function deleteQuestion(entries: readonly Named[]) {
   const names = entries.map(({ name, type }) => (type === 'folder' ? `${name}/` : name));
   const folders = entries.filter(({ type }) => type === 'folder').length;
   const [only] = names;

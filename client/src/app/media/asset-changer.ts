@@ -4,7 +4,7 @@ import { StorageService } from '../api/storage/storage.service';
 import type { AssetChanges } from '../api/model/assetChanges';
 import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { encodePath, folderOf, joinPath, nameOf } from './asset-urls';
-import type { Entry } from './entry';
+import type { Named } from './entry';
 
 const AT_ONCE = 4;
 
@@ -59,7 +59,7 @@ export class AssetChanger {
   }
 
   /** Deletes entries; folders with all that is in them. */
-  async delete(entries: readonly Entry[]): Promise<Outcome> {
+  async delete(entries: readonly Named[]): Promise<Outcome> {
     const folders = new Set(
       entries.filter(({ type }) => type === 'folder').map(({ path }) => path),
     );

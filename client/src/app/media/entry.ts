@@ -5,6 +5,9 @@ import { kindOf, type Kind } from './media-kind';
 /** A line of a listing: a folder or a file. */
 export type Entry = FolderEntry | FileEntry;
 
+/** As much of an entry as is needed to name it and to change it. */
+export type Named = Pick<Entry, 'type' | 'path' | 'name'>;
+
 export interface FolderEntry {
   readonly type: 'folder';
   readonly path: string;

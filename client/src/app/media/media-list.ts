@@ -58,6 +58,8 @@ export class MediaList {
   readonly picked = output<Entry>();
   readonly menuWanted = output<MenuRequest>();
   readonly nearEnd = output();
+  /** The very end is asked for, of which more may have to be read. */
+  readonly endWanted = output();
   readonly dropped = output<DropRequest>();
   readonly keyed = output<'delete' | 'rename' | 'close'>();
 
@@ -86,6 +88,14 @@ export class MediaList {
 
   focus(): void {
     this.viewport().elementRef.nativeElement.focus();
+  }
+
+  /** Goes to the last entry there is. */
+  goToEnd(): void {
+    const last = this.entries().at(-1);
+    if (last === undefined) return;
+    this.selection().choose(last.path, 'only');
+    this.viewport().scrollTo({ bottom: 0 });
   }
 
   protected rowKey = (index: number): number => index;
@@ -160,6 +170,7 @@ export class MediaList {
     else if (event.ctrlKey || event.metaKey) this.selection().moveTo(entry.path);
     else this.selection().choose(entry.path, 'only');
     this.reveal(Math.floor(next / columns));
+    if (event.key === 'End') this.endWanted.emit();
     return true;
   }
 

@@ -1,9 +1,11 @@
 import {
+  afterNextRender,
   Component,
   computed,
   effect,
   ElementRef,
   inject,
+  Injector,
   input,
   linkedSignal,
   signal,
@@ -27,7 +29,7 @@ import type { Move } from './asset-changer';
 import { AssetPanel } from './asset-panel';
 import { nameOf } from './asset-urls';
 import { Breadcrumb } from './breadcrumb';
-import type { Entry } from './entry';
+import type { Entry, Named } from './entry';
 import { FolderSummaries } from './folder-summaries';
 import { FolderTree } from './folder-tree';
 import { MediaList, type DropRequest, type MenuRequest } from './media-list';
@@ -70,6 +72,7 @@ export class MediaPage {
   /** The asset whose panel is open. */
   readonly file = input('', { transform: orEmpty });
 
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
   private readonly actions = inject(AssetActions);
   private readonly queue = inject(UploadQueue);
@@ -168,7 +171,7 @@ export class MediaPage {
     if (await this.actions.newFolder(this.path())) this.refresh();
   }
 
-  protected async rename(entry: Entry | undefined = this.selection.entries()[0]): Promise<void> {
+  protected async rename(entry: Named | undefined = this.selection.entries()[0]): Promise<void> {
     if (entry !== undefined) await this.actions.rename(entry, (move) => this.follow(move));
   }
 
@@ -184,7 +187,7 @@ export class MediaPage {
     await this.actions.duplicate(entry.path, () => this.refresh());
   }
 
-  protected async delete(entries = this.selection.entries()): Promise<void> {
+  protected async delete(entries: readonly Named[] = this.selection.entries()): Promise<void> {
     if (entries.length === 0) return;
     const hide = (paths: ReadonlySet<string>) => this.store.hide(paths);
     await this.actions.delete(entries, hide, () => this.afterChange());
@@ -193,6 +196,14 @@ export class MediaPage {
 
   protected async download(): Promise<void> {
     await this.actions.downloadAll(this.selection.entries());
+  }
+
+  /** The End key leads to the end of the folder, not of what has been read of it. */
+  protected async readToEnd(): Promise<void> {
+    if (!this.store.hasMore()) return;
+    await this.store.rest();
+    await this.becomeStable();
+    this.list()?.goToEnd();
   }
 
   protected onKey(key: 'delete' | 'rename' | 'close'): void {
@@ -225,6 +236,13 @@ export class MediaPage {
   private follow({ from, to }: Move): void {
     if (this.file() === from) this.go({ file: to }, true);
     this.refresh();
+  }
+
+  /** Until the list shows what has been read. */
+  private becomeStable(): Promise<void> {
+    return new Promise((resolve) => {
+      afterNextRender(() => resolve(), { injector: this.injector });
+    });
   }
 
   private selectedPaths(): readonly string[] {

@@ -6,6 +6,7 @@ import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { fileEntry, folderEntry, type Entry, type FileEntry } from './entry';
 
 const PAGE = 200;
+const MOST_AT_ONCE = 20_000;
 const REMEMBERED = 12;
 
 /** What is listed: a folder, or what is found in it, and in which order. */
@@ -59,6 +60,11 @@ export class MediaStore {
     if (this.hasMore() && !this.isLoading()) await this.read('more');
   }
 
+  /** Reads on to the end, or to where a list is too long to be gone through. */
+  async rest(): Promise<void> {
+    if (this.hasMore() && this.loading() !== 'first') await this.read('more', MOST_AT_ONCE);
+  }
+
   /** Takes entries away at once, before the server has agreed; gives back what puts them back. */
   hide(paths: ReadonlySet<string>): () => void {
     const before = this.listing();
@@ -69,12 +75,12 @@ export class MediaStore {
     return () => this.listing.set(before);
   }
 
-  private async read(how: 'first' | 'again' | 'more'): Promise<void> {
+  private async read(how: 'first' | 'again' | 'more', most = PAGE): Promise<void> {
     const question = ++this.question;
     this.loading.set(how);
     this.failure.set(undefined);
     try {
-      const wanted = how === 'again' ? Math.max(PAGE, this.entries().length) : PAGE;
+      const wanted = how === 'again' ? Math.max(PAGE, this.entries().length) : most;
       const found = await this.fetch(how === 'more' ? this.listing() : NOTHING, wanted, question);
       if (found === undefined) return;
       this.listing.set(found);

@@ -1,5 +1,6 @@
 import { inject } from '@angular/core';
 import { RedirectCommand, Router, type CanActivateFn, type UrlTree } from '@angular/router';
+import { returnAddress } from './return-address';
 import { SessionStore } from './session-store';
 
 /** Lets signed-in people in; others sign in, or set the installation up, and come back. */
@@ -27,12 +28,13 @@ export const requireOpenSetUp: CanActivateFn = async () => {
   return state === 'not-set-up' || instead(router.createUrlTree(['/']));
 };
 
-/** Shows the sign-in page to those who are not signed in. */
-export const requireSignedOut: CanActivateFn = async () => {
+/** Shows the sign-in page to those who are not signed in; others go to where they came from. */
+export const requireSignedOut: CanActivateFn = async ({ queryParamMap }) => {
   const router = inject(Router);
   const state = await inject(SessionStore).known();
   if (state === 'not-set-up') return instead(router.createUrlTree(['/setup']));
-  return state === 'signed-out' || instead(router.createUrlTree(['/']));
+  if (state !== 'signed-in') return true;
+  return instead(router.parseUrl(returnAddress(queryParamMap.get('returnTo') ?? undefined)));
 };
 
 function instead(tree: UrlTree): RedirectCommand {
