@@ -12,6 +12,7 @@ const POLICIES = [...POD_POLICIES, ...NAMESPACE_POLICIES];
 const SINGLE = 'base';
 const PRODUCTION = 'overlays/production';
 const EVERYTHING = 'examples/everything';
+const ONE_REPLICA = 'examples/one-replica';
 
 type Path = readonly (string | number)[];
 
@@ -214,17 +215,20 @@ if (!possible) console.warn('THE MANIFESTS ARE NOT CHECKED: kubectl is not insta
 
 describe.runIf(possible)('the manifests', () => {
   beforeAll(async () => {
-    for (const directory of [SINGLE, PRODUCTION, EVERYTHING]) {
+    for (const directory of [SINGLE, PRODUCTION, EVERYTHING, ONE_REPLICA]) {
       rendered.set(directory, await render(join(MANIFESTS, directory)));
     }
   }, 60_000);
 
-  it.each([SINGLE, PRODUCTION, EVERYTHING])('of %s keep to every rule', (directory) => {
-    const broken = POLICIES.flatMap(({ name, broken: find }) =>
-      find(of(directory)).map((object) => `${object}: ${name}`),
-    );
-    expect(broken).toEqual([]);
-  });
+  it.each([SINGLE, PRODUCTION, EVERYTHING, ONE_REPLICA])(
+    'of %s keep to every rule',
+    (directory) => {
+      const broken = POLICIES.flatMap(({ name, broken: find }) =>
+        find(of(directory)).map((object) => `${object}: ${name}`),
+      );
+      expect(broken).toEqual([]);
+    },
+  );
 
   it.each(MUTANTS)('would be refused where $object breaks "$breaks" at $path', (change) => {
     const policy = POLICIES.filter(({ name }) => name.includes(change.breaks));
@@ -242,6 +246,7 @@ describe.runIf(possible)('the manifests', () => {
 
   it('fit the schemas of the API, and no object with an unknown, a missing or a mistyped field does', () => {
     expect(schemaProblems(of(EVERYTHING))).toEqual([]);
+    expect(schemaProblems(of(ONE_REPLICA))).toEqual([]);
     expect(schemaProblems(of(SINGLE))).toEqual([]);
     const broken = [
       mutant('', SINGLE, API, [...CONTAINER, 'readynessProbe'], {}),
@@ -253,6 +258,12 @@ describe.runIf(possible)('the manifests', () => {
     );
     expect(schemaProblems(only.flat())).toHaveLength(broken.length);
   }, 60_000);
+
+  it('have the server asked for backups where it makes some: on SQLite', () => {
+    const jobs = (directory: string) => of(directory).filter(({ kind }) => kind === 'CronJob');
+    expect(jobs(ONE_REPLICA)).toHaveLength(1);
+    expect([...jobs(PRODUCTION), ...jobs(EVERYTHING)]).toEqual([]);
+  });
 
   it('carry the rules and the dashboard that everybody else gets', async () => {
     const rule = of(EVERYTHING).find(({ kind }) => kind === 'PrometheusRule');
