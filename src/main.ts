@@ -11,6 +11,7 @@ import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
 import { ReadinessProbe } from './health/readiness.js';
 import { configureHttp, configureProbes } from './http/bootstrap.js';
+import { listenFailure } from './http/listen-failure.js';
 import { stopOnSignals } from './http/shutdown.js';
 
 async function start(): Promise<void> {
@@ -25,7 +26,9 @@ async function start(): Promise<void> {
     onStop: () => app.get(ReadinessProbe).refuse(),
   });
   await configure();
-  await app.listen(environment.PORT, environment.HOST);
+  await app.listen(environment.PORT, environment.HOST).catch((error: unknown) => {
+    throw listenFailure(error, environment);
+  });
   const address = await app.getUrl();
   logger.log({ msg: 'listening', address });
   collectGarbage();

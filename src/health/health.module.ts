@@ -9,12 +9,14 @@ import { MetricsController } from './metrics.controller.js';
 import { ReadinessProbe } from './readiness.js';
 import { RedisHealth } from './redis.health.js';
 import { DiskHealth, StorageHealth } from './storage.health.js';
+import { VideoPrograms } from './video-programs.js';
 
 /** Answers probes. */
 @Module({
   imports: [AssetsModule, RedisModule],
   controllers: [HealthController, MetricsController],
   providers: [
+    VideoPrograms,
     HealthMetrics,
     ReadinessProbe,
     StorageHealth,
