@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '../errors/domain-error.js';
+import { isDatabaseAway } from '../errors/system-failures.js';
 import { ERROR_CATALOGUE } from '../errors/error-catalogue.js';
 import { allowedMethods } from './allowed-methods.js';
 import { toDomainError, toProblem } from './problem.js';
@@ -19,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     let error = toDomainError(thrown);
-    if (error.code === 'internal-error') this.logger.error(thrown);
+    if (error.code === 'internal-error' || isDatabaseAway(thrown)) this.logger.error(thrown);
     // A stream that failed half way has sent its status: the only honest answer left is to cut it.
     if (response.headersSent) {
       response.destroy();

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DomainError } from '../errors/domain-error.js';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/error-catalogue.js';
+import { isDatabaseAway, isStorageFull } from '../errors/system-failures.js';
 
 /** One wrong parameter or field of a request. */
 export class ProblemViolation {
@@ -88,6 +89,12 @@ export function toDomainError(error: unknown): DomainError {
       cause: error,
     });
   }
+  if (isDatabaseAway(error)) {
+    return new DomainError('unavailable', 'The database cannot be used just now.', {
+      cause: error,
+      retryAfterSeconds: 5,
+    });
+  }
   return new DomainError('internal-error', 'Something went wrong on our side.', { cause: error });
 }
 
@@ -112,12 +119,4 @@ function statusOf(error: unknown): number | undefined {
     return error.status < 500 ? error.status : undefined;
   }
   return undefined;
-}
-
-function isStorageFull(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-  );
 }

@@ -12,6 +12,7 @@ import { Environment } from '../../config/environment.js';
 import { StartupError } from '../../config/startup-error.js';
 import { openFiles, type OpenBackupFile } from './backup-archive.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { isStorageFull } from '../../errors/system-failures.js';
 import { companionOf, listBackups, type BackupFile } from '../../database/backups/backup-files.js';
 import { verifyBackupInThread, writeBackupInThread } from '../../database/backups/backup-thread.js';
 import { orderOf } from '../../database/backups/database-places.js';
@@ -89,7 +90,7 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
       return file;
     } catch (error) {
       this.logger.error({ err: error, msg: 'the backup failed' });
-      const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+      const full = isStorageFull(error);
       const reason = full ? 'no room' : 'not written';
       this.audit.record({ event: 'backup.failed', outcome: 'failure', reason }, request);
       throw full

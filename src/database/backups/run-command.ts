@@ -1,6 +1,7 @@
 import { InvalidEnvironmentError } from '../../config/load-environment.js';
 import { StartupError } from '../../config/startup-error.js';
 import { UnsoundDatabaseError } from './sound-database.js';
+import { isStorageFull } from '../../errors/system-failures.js';
 
 /** Runs the work of an operator's script: its lines on stdout, or one on stderr that says why not, and exit code 1. */
 export async function runCommand(work: () => Promise<readonly string[]>): Promise<void> {
@@ -21,8 +22,8 @@ function describe(error: unknown): string {
     return error.message;
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC') return 'there is no room left on the disk; nothing was changed';
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+  if (isStorageFull(error)) return 'there is no room left on the disk; nothing was changed';
+  if (code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'EROFS' || code === 'EPERM') {
     return 'a file or directory cannot be written; run this as the user that runs the server';
   }
   if (code === 'SQLITE_CANTOPEN')

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +66,48 @@ describe('a start', () => {
     const output = await failToStart(directory.path, env);
     expect(output).toContain(message);
     expect(output).not.toContain('alllowercase');
+  });
+
+  it('on a port that is taken, or an address that is not ours, fails and says which', async () => {
+    await using directory = await temporaryDirectory();
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const env = { PORT: String(port), HOST: '127.0.0.1' };
+    expect(await failToStart(directory.path, env)).toMatch(
+      new RegExp(`^openinary cannot start: PORT: ${port} is in use; .*set PORT[^\\n]*\\n$`),
+    );
+    taken.close();
+    expect(await failToStart(directory.path, { HOST: '203.0.113.9' })).toMatch(
+      /^openinary cannot start: HOST: 203\.0\.113\.9 [^\n]*set HOST[^\n]*\n$/,
+    );
+  });
+
+  it('on a data directory that cannot be written fails and says what to do', async () => {
+    await using directory = await temporaryDirectory();
+    const file = join(directory.path, 'file');
+    await writeFile(file, '', { mode: 0o755 });
+    const inside = join(directory.path, 'data');
+    await mkdir(inside);
+    await writeFile(join(inside, 'originals'), '');
+    for (const place of [file, join(file, 'below'), inside, '/proc/openinary']) {
+      expect(await failToStart(place, {}), place).toMatch(
+        /^openinary cannot start: DATA_DIR: \/\S+ cannot be made or written [^\n]*set DATA_DIR[^\n]*\n$/,
+      );
+    }
+  });
+
+  it('without ffmpeg warns once for each program and delivers images', async () => {
+    await using directory = await temporaryDirectory();
+    const redis = (process.env['PATH'] ?? '')
+      .split(':')
+      .map((folder) => join(folder, 'redis-server'))
+      .find((file) => existsSync(file));
+    if (redis !== undefined) await symlink(redis, join(directory.path, 'redis-server'));
+    await using server = await startServer({ env: { PATH: directory.path } });
+    const warnings = server.logs.filter((line) => line.includes('is not installed: videos'));
+    expect(warnings.map((line) => /"msg":"(\w+)/.exec(line)?.[1])).toEqual(['ffmpeg', 'ffprobe']);
+    expect((await call(server, '/health/ready')).status).toBe(200);
   });
 
   it('on a damaged database fails and says what to do', async () => {
