@@ -28,11 +28,20 @@ export class ProcessUsage {
   }
 
   /** CPU time of all its threads, user and system, seconds. */
-  async cpuSeconds(): Promise<number> {
+  cpuSeconds(): Promise<number> {
+    return this.cpu(11);
+  }
+
+  /** CPU time of the processes it started that have ended, seconds. */
+  childCpuSeconds(): Promise<number> {
+    return this.cpu(13);
+  }
+
+  private async cpu(field: 11 | 13): Promise<number> {
     const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
-    // The second field is the command in parentheses; utime and stime are fields 14 and 15.
+    // The second field is the command in parentheses; utime and stime are fields 14 and 15, those of children 16 and 17.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return (Number(fields[field]) + Number(fields[field + 1])) / TICKS_PER_SECOND;
   }
 
   private async status(field: string): Promise<number> {

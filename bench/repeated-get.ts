@@ -10,7 +10,7 @@ const LONGEST_HEAD = 8192;
  * It reads into one buffer and looks at heads only: a full HTTP client costs more for an answer of 60 KB than a fast
  * server, and would measure itself.
  * @returns how many answers came.
- * @throws {Error} when an answer is not 200, or the connection ends.
+ * @throws {Error} when an answer is not 200 (206 to a `Range`), or the connection ends.
  */
 export function repeatGet(
   url: URL,
@@ -22,7 +22,7 @@ export function repeatGet(
   const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\n${head}\r\n`;
   const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   return new Promise((resolve, reject) => {
-    const answers = new AnswerReader();
+    const answers = new AnswerReader('Range' in headers ? 206 : 200);
     const socket: Socket = connect({
       host: url.hostname,
       port: Number(url.port),
@@ -57,10 +57,15 @@ class AnswerReader {
   count = 0;
   private head = '';
   private missing = 0;
+  private readonly statusLine: string;
+
+  constructor(status: 200 | 206) {
+    this.statusLine = `HTTP/1.1 ${status} `;
+  }
 
   /**
    * @returns whether this chunk ended an answer.
-   * @throws {Error} when an answer is not 200, or does not say how long it is.
+   * @throws {Error} when an answer has another status, or does not say how long it is.
    */
   read(chunk: Buffer, length: number): boolean {
     if (this.missing > 0) this.missing -= length;
@@ -76,7 +81,7 @@ class AnswerReader {
     const end = this.head.indexOf(END_OF_HEAD);
     if (end === -1) return false;
     const size = /\r\ncontent-length: (\d+)/i.exec(this.head)?.[1];
-    if (!this.head.startsWith('HTTP/1.1 200 ') || size === undefined) {
+    if (!this.head.startsWith(this.statusLine) || size === undefined) {
       throw new Error(`Unexpected answer: ${this.head.slice(0, end)}`);
     }
     this.missing = Number(size) - (length - (end + END_OF_HEAD.length - before));

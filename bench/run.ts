@@ -13,6 +13,8 @@ import { many } from './scenarios/many.ts';
 import { protectedRoutes } from './scenarios/protected.ts';
 import { renders } from './scenarios/renders.ts';
 import { start } from './scenarios/start.ts';
+import { videoDelivery } from './scenarios/video-delivery.ts';
+import { videoQueue } from './scenarios/video-queue.ts';
 import { markdownTable, verdict, type Row } from './table.ts';
 
 const SCENARIOS = new Map<string, Scenario>([
@@ -25,6 +27,8 @@ const SCENARIOS = new Map<string, Scenario>([
   ['many', many],
   ['renders', renders],
   ['protected', protectedRoutes],
+  ['video-delivery', videoDelivery],
+  ['video-queue', videoQueue],
 ]);
 
 const USAGE = `Measures the built server against named baselines, in one run.

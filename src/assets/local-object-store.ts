@@ -30,6 +30,7 @@ import {
   type ObjectStat,
   type StoreEntry,
 } from './object-store.js';
+import { inLargePieces } from './read-pieces.js';
 
 /** Keeps originals as plain files: an asset's path is its path below the directory. */
 @Injectable()
@@ -51,7 +52,10 @@ export class LocalObjectStore extends ObjectStore {
   override async read(path: AssetPath, range?: ByteRange, signal?: AbortSignal): Promise<Readable> {
     const stats = await orUndefined(stat(this.locate(path)));
     if (stats?.isFile() !== true) throw new UnknownAssetError(path);
-    return createReadStream(this.locate(path), { ...range, ...(signal && { signal }) });
+    return createReadStream(this.locate(path), {
+      ...inLargePieces(range),
+      ...(signal && { signal }),
+    });
   }
 
   override async take(file: string, path: AssetPath, collision: Collision): Promise<ObjectStat> {

@@ -24,7 +24,7 @@ export interface Representation {
   readonly lastModified: Date;
   /** Further headers, the same on 200, 206 and 304. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable>);
+  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable | Buffer>);
 }
 
 /**
@@ -122,6 +122,10 @@ async function sendBody(
     return;
   }
   const stream = await body(span);
+  if (Buffer.isBuffer(stream)) {
+    response.end(stream);
+    return;
+  }
   // The pipeline's own listeners beside those of log, metrics and shutdown: more than ten are no leak here.
   response.setMaxListeners(MOST_LISTENERS);
   try {

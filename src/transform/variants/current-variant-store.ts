@@ -55,7 +55,7 @@ export class CurrentVariantStore extends VariantStore {
   override read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | undefined> {
+  ): Promise<Readable | Buffer | undefined> {
     return this.kept.read(variant, range);
   }
 

@@ -5,6 +5,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
+import { inLargePieces, isOnePiece, readPiece } from '../../assets/read-pieces.js';
 import { Environment } from '../../config/environment.js';
 import { DiskBudget } from './disk-budget.js';
 import { FileWriter } from './file-writer.js';
@@ -90,9 +91,13 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   override async read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | undefined> {
+  ): Promise<Readable | Buffer | undefined> {
+    if (range !== undefined && isOnePiece(range)) {
+      const piece = await orUndefined(readPiece(this.locate(variant), range));
+      if (piece?.length === range.end - range.start + 1) return piece;
+    }
     const handle = await orUndefined(open(this.locate(variant), 'r'));
-    if (handle !== undefined) return handle.createReadStream(range);
+    if (handle !== undefined) return handle.createReadStream(inLargePieces(range));
     this.known.delete(variant.key.variant);
     return undefined;
   }

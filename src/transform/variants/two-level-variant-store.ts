@@ -70,7 +70,7 @@ export class TwoLevelVariantStore extends VariantStore {
   override async read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | undefined> {
+  ): Promise<Readable | Buffer | undefined> {
     const stream = await this.disk.read(variant, range);
     if (stream !== undefined) return stream;
     if (variant.size > LARGEST_FETCHED) return this.shared.read(variant, range);

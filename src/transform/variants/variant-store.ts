@@ -44,11 +44,11 @@ export abstract class VariantStore {
   /** The whole of a variant; undefined when it has just been evicted. Only for small ones. */
   abstract readAll(variant: StoredVariant): Promise<Buffer | undefined>;
 
-  /** Streams a variant, or bytes `start` to `end` (both included) of it; undefined when it has just been evicted. */
+  /** A variant, or bytes `start` to `end` (both included) of it, as a stream or at once; undefined when it has just been evicted. */
   abstract read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | undefined>;
+  ): Promise<Readable | Buffer | undefined>;
 
   /** Keeps rendered bytes. */
   abstract put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<StoredVariant>;
