@@ -33,7 +33,10 @@ export function inLargePieces(span: Span | undefined): {
 export function readPiece(file: string, { start, end }: Span): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     open(file, 'r', (failure, descriptor) => {
-      if (failure !== null) return reject(failure);
+      if (failure !== null) {
+        reject(failure);
+        return;
+      }
       const piece = Buffer.allocUnsafeSlow(end - start + 1);
       read(descriptor, piece, 0, piece.length, start, (error, length) => {
         // Nothing was written, so that nothing can fail of which anybody should know.

@@ -21,6 +21,8 @@ export class DiskBudget {
   constructor(
     private readonly root: string,
     private readonly maxBytes: number,
+    /** Told of every file that is removed, by its path. */
+    private readonly onEvicted: (path: string) => void = () => undefined,
   ) {}
 
   /** Bytes in the directory, as far as they have been counted. */
@@ -66,6 +68,7 @@ export class DiskBudget {
       for (const file of files) {
         if (this.bytes <= target) break;
         await unlink(file.path);
+        this.onEvicted(file.path);
         this.bytes -= file.size;
         this.count -= 1;
         evicted += 1;

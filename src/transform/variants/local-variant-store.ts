@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -56,7 +56,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     super();
     this.root = environment.cacheDirectory;
     this.writer = new FileWriter(environment.temporaryDirectory);
-    this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES);
+    this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES, (path) => {
+      const [variant = ''] = basename(path).split('.');
+      this.known.delete(variant);
+    });
   }
 
   override get localBytes(): number {
