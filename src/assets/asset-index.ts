@@ -10,6 +10,7 @@ import {
 } from './asset-record.js';
 import {
   addFolders,
+  addRows,
   deleteRows,
   markColumns,
   readMarks,
@@ -62,7 +63,8 @@ export class AssetIndex {
   /** Remembers several at once, those that are remembered already left as they are. */
   async addAll(entries: readonly IndexEntry[]): Promise<void> {
     await this.change(async (writing) => {
-      for (const entry of entries) await saveOne(writing, entry, 'only-new');
+      for (let start = 0; start < entries.length; start += MOST_PATHS)
+        await addRows(writing, entries.slice(start, start + MOST_PATHS));
     });
   }
 

@@ -58,6 +58,38 @@ export async function saveOne(
   return marks;
 }
 
+/** Remembers assets that are not known; the others only take what is reserved for them. The statements are few. */
+export async function addRows(writing: Writing, entries: readonly IndexEntry[]): Promise<void> {
+  const paths = entries.map(({ path }) => path.value);
+  const rows = await writing
+    .selectFrom('asset')
+    .select('path')
+    .where('path', 'in', paths)
+    .execute();
+  const known = new Set(rows.map(({ path }) => path));
+  const fresh = entries.filter(({ path }) => !known.has(path.value));
+  for (const entry of entries)
+    if (known.has(entry.path.value)) await saveOne(writing, entry, 'only-new');
+  if (fresh.length === 0) return;
+  const reserved = await writing
+    .deleteFrom('asset_reservation')
+    .where(
+      'path',
+      'in',
+      fresh.map(({ path }) => path.value),
+    )
+    .returning(['path', 'visibility', 'tags'])
+    .execute();
+  const marksOf = new Map(reserved.map((row) => [row.path, readMarks(row)]));
+  const folders = new Map(fresh.map(({ path: { folder } }) => [folder?.value, folder]));
+  for (const folder of folders.values()) await addFolders(writing, folder);
+  const values = fresh.map(({ path, content, createdAt }) =>
+    toRow(path, { ...content, createdAt, ...(marksOf.get(path.value) ?? DEFAULT_MARKS) }),
+  );
+  await writing.insertInto('asset').values(values).execute();
+  await addToTotals(writing, fresh.length, sum(fresh.map(({ content }) => content.stat.size)));
+}
+
 /** What people say of the asset of a row. */
 export function readMarks({ visibility, tags }: { visibility: string; tags: string }): AssetMarks {
   return { visibility: readVisibility(visibility), tags: readTags(tags) };

@@ -4,6 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { Environment } from '../config/environment.js';
 import { StartupError } from '../config/startup-error.js';
 import { DomainError } from '../errors/domain-error.js';
+import { cachedStatements } from './cached-statements.js';
 import { columnTypes, type ColumnTypes, type DatabaseKind } from './column-types.js';
 import { openSqlite } from './open-sqlite.js';
 import { AdvisoryLocks } from './postgres/advisory-locks.js';
@@ -32,7 +33,9 @@ export class Database implements OnApplicationShutdown {
   constructor(@Inject(Environment) { DATABASE_URL, databasePath }: Environment) {
     if (DATABASE_URL === undefined) {
       this.kind = 'sqlite';
-      const dialect = new SqliteDialect({ database: openSqlite(databasePath) });
+      // A statement's memory lies outside of the collector's sight: without end, statements that are used once would pile up.
+      const database = cachedStatements(openSqlite(databasePath));
+      const dialect = new SqliteDialect({ database });
       this.connection = new Kysely({ dialect });
     } else {
       this.kind = 'postgres';
