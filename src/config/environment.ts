@@ -275,6 +275,10 @@ export class Environment {
   @Max(600_000)
   readonly TRANSFORM_TIMEOUT_MS: number = 30_000;
 
+  /** What `/t` makes for everybody: `any` transformation, or `named` ones alone. Signed URLs may ask for any. */
+  @IsIn(['any', 'named'])
+  readonly ALLOWED_TRANSFORMATIONS: 'any' | 'named' = 'any';
+
   /** Requests that an API key without a limit of its own may make in a window. */
   @AsInteger()
   @IsInt()

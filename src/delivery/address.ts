@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import { AssetPath } from '../assets/asset-path.js';
 import { UnknownAssetError, type Asset } from '../assets/asset.js';
-import { Environment } from '../config/environment.js';
-import type { LanguageLimits } from '../transform/language/limits.js';
-import { readTail, type TailReading } from '../transform/language/read-tail.js';
+import type { TailReading } from '../transform/language/read-tail.js';
 import type { Transformation } from '../transform/language/transformation.js';
+import { NamedTransformations } from '../transform/named/named-transformations.js';
+import { TransformationReader, type Extent } from '../transform/named/transformation-reader.js';
 import { RecentAssets } from './recent-assets.js';
 import type { MaySeePrivate } from '../access/viewers.js';
 
@@ -23,27 +23,30 @@ export interface Address {
 /** Reads delivery URLs, and finds the asset they speak of. */
 @Injectable()
 export class AddressBook {
-  private readonly limits: LanguageLimits;
   private readonly readings = new LRUCache<string, TailReading>({ max: REMEMBERED_TAILS });
 
   constructor(
     private readonly catalog: AssetCatalog,
     private readonly recent: RecentAssets,
-    environment: Environment,
+    private readonly reader: TransformationReader,
+    names: NamedTransformations,
   ) {
-    this.limits = {
-      maxOutputDimension: environment.MAX_OUTPUT_DIMENSION,
-      maxOutputPixels: environment.MAX_OUTPUT_PIXELS,
-    };
+    names.changes.subscribe(() => this.readings.clear());
   }
 
   /**
    * @param tail the URL's path behind the route, still percent-encoded.
    * @param maySeePrivate without it a private asset is as good as none.
-   * @throws {DomainError} `invalid-path`, `invalid-transformation`, `unknown-asset`.
+   * @param extent what may be asked for by whoever asks.
+   * @throws {DomainError} `invalid-path`, `invalid-transformation`, `transformation-not-available`, `unknown-asset`.
    */
-  async resolve(tail: string, maySeePrivate: MaySeePrivate, signal: AbortSignal): Promise<Address> {
-    const reading = this.read(tail);
+  async resolve(
+    tail: string,
+    maySeePrivate: MaySeePrivate,
+    signal: AbortSignal,
+    extent: Extent = 'all',
+  ): Promise<Address> {
+    const reading = this.read(tail, extent);
     const path = AssetPath.fromUrl(reading.path.join('/'));
     const found =
       reading.kind === 'original'
@@ -72,11 +75,12 @@ export class AddressBook {
     return asset;
   }
 
-  private read(tail: string): TailReading {
-    const known = this.readings.get(tail);
+  private read(tail: string, extent: Extent): TailReading {
+    const key = `${extent} ${tail}`;
+    const known = this.readings.get(key);
     if (known !== undefined) return known;
-    const reading = readTail(tail.split('/'), this.limits);
-    if (tail.length <= LONGEST_REMEMBERED_TAIL) this.readings.set(tail, reading);
+    const reading = this.reader.readTail(tail.split('/'), extent);
+    if (tail.length <= LONGEST_REMEMBERED_TAIL) this.readings.set(key, reading);
     return reading;
   }
 }

@@ -74,7 +74,8 @@ export class DeliveryController {
     const signal = clientSignal(response);
     const { changes } = this.hot;
     const viewer = this.viewers.of(request);
-    const address = await this.addresses.resolve(urlTail(request, '/t/'), viewer, signal);
+    const tail = urlTail(request, '/t/');
+    const address = await this.addresses.resolve(tail, viewer, signal, 'allowed');
     const representation = await this.answers.answer(address, request, signal);
     if (representation instanceof VideoNotReady) {
       sendNotReady(response, representation);

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { merge } from 'rxjs';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import type { Asset } from '../assets/asset.js';
 import { Environment } from '../config/environment.js';
@@ -10,6 +11,7 @@ import { HitLog } from '../http/hit-log.js';
 import { isUnchanged, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';
 import { Metrics } from '../metrics/metrics.js';
+import { NamedTransformations } from '../transform/named/named-transformations.js';
 import { acceptedFormats } from './negotiation.js';
 
 const REMEMBERED_ANSWERS = 10_000;
@@ -52,10 +54,11 @@ export class HotAnswers {
     private readonly catalog: AssetCatalog,
     private readonly metrics: Metrics,
     environment: Environment,
+    names: NamedTransformations,
   ) {
     this.log = new HitLog(environment);
     catalog.changes.subscribe((path) => this.forget(path.value));
-    catalog.missedChanges.subscribe(() => {
+    merge(catalog.missedChanges, names.changes).subscribe(() => {
       this.changeCount += 1;
       this.answers.clear();
     });

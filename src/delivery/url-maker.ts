@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AssetPath } from '../assets/asset-path.js';
-import { Environment } from '../config/environment.js';
 import { canonicalise } from '../transform/language/canonical.js';
-import { parseTransformation } from '../transform/language/parse.js';
+import { TransformationReader } from '../transform/named/transformation-reader.js';
 import type { SignRequest, SignedUrl } from './signed-urls.dto.js';
 import { SignedUrls } from './signed-urls.js';
 
@@ -11,13 +10,14 @@ import { SignedUrls } from './signed-urls.js';
 export class UrlMaker {
   constructor(
     private readonly urls: SignedUrls,
-    private readonly environment: Environment,
+    private readonly reader: TransformationReader,
   ) {}
 
   /** @throws {DomainError} `invalid-path`, `invalid-transformation`, `unavailable`. */
   make({ path: text, transformation, expiresIn }: SignRequest): SignedUrl {
     const path = AssetPath.parse(text);
-    const steps = transformation === undefined ? '' : `${this.canonical(transformation)}/`;
+    const steps =
+      transformation === undefined ? '' : `${canonicalise(this.reader.parse(transformation))}/`;
     const until = expiresIn === undefined ? undefined : Math.floor(Date.now() / 1000) + expiresIn;
     const { signature } = this.urls.sign(`${steps}${path.value}`, until);
     const mark = until === undefined ? signature : `${signature}--${until}`;
@@ -30,13 +30,5 @@ export class UrlMaker {
         expiresAt: new Date(until * 1000).toISOString(),
       }),
     };
-  }
-
-  private canonical(transformation: string): string {
-    const { MAX_OUTPUT_DIMENSION: maxOutputDimension, MAX_OUTPUT_PIXELS: maxOutputPixels } =
-      this.environment;
-    return canonicalise(
-      parseTransformation(transformation, { maxOutputDimension, maxOutputPixels }),
-    );
   }
 }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../assets/asset.js';
-import { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { FormatChoice } from '../transform/image/format-choice.js';
 import { canonicalise } from '../transform/language/canonical.js';
 import { applicableTo, outputOf } from '../transform/language/output.js';
-import { parseTransformation } from '../transform/language/parse.js';
 import type { ImageFormat, Transformation } from '../transform/language/transformation.js';
 import { isJob, VideoVariants } from '../queue/video-variants.js';
+import { TransformationReader } from '../transform/named/transformation-reader.js';
 import { ImageVariants } from '../transform/variants/image-variants.js';
 import type { PrewarmError } from './upload.dto.js';
 
@@ -28,7 +27,7 @@ export class Prewarm {
   constructor(
     private readonly images: ImageVariants,
     private readonly videos: VideoVariants,
-    private readonly environment: Environment,
+    private readonly reader: TransformationReader,
   ) {}
 
   /** Renders what is asked for, one after the other, and queues videos; what fails is reported, and the upload stays good. */
@@ -68,9 +67,7 @@ export class Prewarm {
     if (kind !== 'image' && kind !== 'video') {
       throw new DomainError('transformation-not-available', 'This is delivered as it was stored.');
     }
-    const { MAX_OUTPUT_DIMENSION: maxOutputDimension, MAX_OUTPUT_PIXELS: maxOutputPixels } =
-      this.environment;
-    const transformation = parseTransformation(text, { maxOutputDimension, maxOutputPixels });
+    const transformation = this.reader.parse(text);
     applicableTo(transformation, kind);
     const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
     if (kind === 'video' && isJob(transformation)) {

@@ -20,6 +20,7 @@ import { FoldersController } from './folders.controller.js';
 import { Folders } from './folders.js';
 import { Listing } from './listing.js';
 import { MaintenanceController } from './maintenance.controller.js';
+import { NamedTransformationsController } from './named-transformations.controller.js';
 import { OperationJournal } from './operation-journal.js';
 import { OperationRunner } from './operation-runner.js';
 import { OperationSteps } from './operation-steps.js';
@@ -52,6 +53,7 @@ import { UrlUpload } from './url-upload.js';
     ArchivesController,
     FoldersController,
     MaintenanceController,
+    NamedTransformationsController,
     StorageController,
   ],
   providers: [

@@ -5,6 +5,8 @@ import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
 import { PlaceholderMaker } from './image/placeholder.js';
 import { WorkingCopyMaker } from './image/working-copy.js';
+import { NamedTransformations } from './named/named-transformations.js';
+import { TransformationReader } from './named/transformation-reader.js';
 import { TransformMetrics } from './transform-metrics.js';
 import { ImageSources } from './variants/image-sources.js';
 import { ImageVariants } from './variants/image-variants.js';
@@ -20,13 +22,24 @@ import { VideoModule } from './video.module.js';
     { provide: ImageEngine, useClass: MeasuredImageEngine },
     ImageSources,
     ImageVariants,
+    NamedTransformations,
     PlaceholderMaker,
     Placeholders,
     Renders,
     RenderSlots,
     TransformMetrics,
+    TransformationReader,
     WorkingCopyMaker,
   ],
-  exports: [ImageEngine, ImageSources, ImageVariants, Placeholders, RenderSlots, VideoModule],
+  exports: [
+    ImageEngine,
+    ImageSources,
+    ImageVariants,
+    NamedTransformations,
+    Placeholders,
+    RenderSlots,
+    TransformationReader,
+    VideoModule,
+  ],
 })
 export class TransformModule {}

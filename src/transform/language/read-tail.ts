@@ -94,11 +94,12 @@ function lookalike(
 }
 
 function readSegment(segment: string, limits: LanguageLimits): StepReading | undefined {
-  const text = decode(segment);
+  const text = decodeSegment(segment);
   return text !== undefined && looksLikeStep(text) ? readStep(text, limits) : undefined;
 }
 
-function decode(segment: string): string | undefined {
+/** A segment as it was meant; undefined when it is not UTF-8. */
+export function decodeSegment(segment: string): string | undefined {
   if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
