@@ -5,6 +5,7 @@ import type {
   FolderSummaries,
   ListFoldersParams,
   ListStorageParams,
+  NamedTransformationList,
   StorageKinds,
   StorageListing,
   StorageStats,
@@ -246,6 +247,15 @@ export function getAssetVariantsResource(path: Signal<string>,
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listNamedTransformationsResource(options: OrvalHttpResourceOptions<NamedTransformationList, unknown> & { defaultValue: NoInfer<NamedTransformationList> }): HttpResourceRef<NamedTransformationList>;
+export function listNamedTransformationsResource(options?: OrvalHttpResourceOptions<NamedTransformationList, unknown>): HttpResourceRef<NamedTransformationList | undefined>;
+export function listNamedTransformationsResource(options?: OrvalHttpResourceOptions<NamedTransformationList, unknown>): HttpResourceRef<NamedTransformationList | undefined> {
+  return httpResource<NamedTransformationList>(() => applyOrvalRequestExtension(`/named-transformations`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listStorageResource(params: Signal<ListStorageParams> | undefined,
   options: OrvalHttpResourceOptions<StorageListing, unknown> & { defaultValue: NoInfer<StorageListing> }): HttpResourceRef<StorageListing>;
 export function listStorageResource(params?: Signal<ListStorageParams>,
@@ -279,6 +289,7 @@ export type SummariseFoldersResourceResult = NonNullable<FolderSummaries>
 export type GetStorageStatsResourceResult = NonNullable<StorageStats>
 export type GetStorageKindsResourceResult = NonNullable<StorageKinds>
 export type GetAssetVariantsResourceResult = NonNullable<AssetVariants>
+export type ListNamedTransformationsResourceResult = NonNullable<NamedTransformationList>
 export type ListStorageResourceResult = NonNullable<StorageListing>
 export type GetAssetMetadataResourceResult = NonNullable<AssetMetadata>
 

@@ -24,6 +24,7 @@ import type {
   ChangedAsset,
   CopyRequest,
   DeleteAssetParams,
+  DeletedNamedTransformation,
   DeletionResult,
   Folder,
   FolderPage,
@@ -32,7 +33,10 @@ import type {
   ListFoldersParams,
   ListStorageParams,
   MoveRequest,
+  NamedTransformationDto,
+  NamedTransformationList,
   NewFolder,
+  NewNamedTransformation,
   ReconciliationResult,
   SignedUpload,
   StorageKinds,
@@ -696,6 +700,115 @@ if(uploadForm.tags !== undefined) {
 
     return this.http.delete<TData>(
       `/invalidate/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * All names, in their order.
+ * @summary List the named transformations
+ */
+ listNamedTransformations<TData = NamedTransformationList>( options?: HttpClientBodyOptions): Observable<TData>;
+ listNamedTransformations<TData = NamedTransformationList>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ listNamedTransformations<TData = NamedTransformationList>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  listNamedTransformations<TData = NamedTransformationList>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/named-transformations`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/named-transformations`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/named-transformations`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * From now on the step `t_{name}` of a URL stands for it.
+ * @summary Give a transformation a name
+ */
+ saveNamedTransformation<TData = NamedTransformationDto>(name: string,
+    newNamedTransformation: NewNamedTransformation, options?: HttpClientBodyOptions): Observable<TData>;
+ saveNamedTransformation<TData = NamedTransformationDto>(name: string,
+    newNamedTransformation: NewNamedTransformation, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ saveNamedTransformation<TData = NamedTransformationDto>(name: string,
+    newNamedTransformation: NewNamedTransformation, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  saveNamedTransformation<TData = NamedTransformationDto>(
+    name: string,
+    newNamedTransformation: NewNamedTransformation, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(
+      `/named-transformations/${name}`,
+      newNamedTransformation,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(
+      `/named-transformations/${name}`,
+      newNamedTransformation,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.put<TData>(
+      `/named-transformations/${name}`,
+      newNamedTransformation,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * URLs that call it are answered 400 from now on.
+ * @summary Delete a named transformation
+ */
+ deleteNamedTransformation<TData = DeletedNamedTransformation>(name: string, options?: HttpClientBodyOptions): Observable<TData>;
+ deleteNamedTransformation<TData = DeletedNamedTransformation>(name: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ deleteNamedTransformation<TData = DeletedNamedTransformation>(name: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  deleteNamedTransformation<TData = DeletedNamedTransformation>(
+    name: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/named-transformations/${name}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/named-transformations/${name}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/named-transformations/${name}`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -1,0 +1,5 @@
+
+export interface DeletedNamedTransformation {
+  success: boolean;
+  message: string;
+}

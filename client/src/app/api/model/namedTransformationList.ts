@@ -1,0 +1,6 @@
+import type { NamedTransformationDto } from './namedTransformationDto.ts';
+
+export interface NamedTransformationList {
+  /** @maxItems 1000 */
+  transformations: NamedTransformationDto[];
+}
