@@ -300,6 +300,13 @@ export class Environment {
   @Max(1_000_000)
   readonly PUBLIC_RENDER_RATE: number = 120;
 
+  /** Location at which a proxy has `$DATA_DIR/cache` and sends variants itself, such as `/accelerated/api-1`. */
+  @IsOptional()
+  @Matches(/^(\/[\w-]+)+$/, {
+    message: 'ACCEL_REDIRECT must be a path such as /accelerated/api-1, without a slash at its end',
+  })
+  readonly ACCEL_REDIRECT?: string;
+
   /** The Redis of the queue, `redis://` or `rediss://`; when unset this process runs its own in `$DATA_DIR/redis`. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['redis', 'rediss'], require_protocol: true })

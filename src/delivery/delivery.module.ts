@@ -5,6 +5,7 @@ import { TransformModule } from '../transform/transform.module.js';
 import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { DeliveryController } from './delivery.controller.js';
+import { Handover } from './handover.js';
 import { HotAnswers } from './hot-answers.js';
 import { PlaceholderController } from './placeholder.controller.js';
 import { RecentAssets } from './recent-assets.js';
@@ -30,6 +31,7 @@ import { Viewers } from '../access/viewers.js';
   providers: [
     AddressBook,
     Answers,
+    Handover,
     HotAnswers,
     RecentAssets,
     Representations,

@@ -15,6 +15,8 @@ import { NamedTransformations } from '../transform/named/named-transformations.j
 import { acceptedFormats } from './negotiation.js';
 
 const REMEMBERED_ANSWERS = 10_000;
+/** The body of an answer whose bytes the proxy sends. */
+const NOTHING = Buffer.alloc(0);
 const LONGEST_URL = 1024;
 /** How long an answer is given without looking at the store again, which other programs may write to; ms. */
 const FRESH_FOR = 1_000;
@@ -25,6 +27,8 @@ interface HotAnswer {
   readonly lastModified: string;
   /** Names and values in turn, which node:http writes without making anything of them first. */
   readonly headers: readonly string[];
+  /** The header that has the proxy send the bytes; no part of a 304. */
+  readonly redirect: readonly string[];
   readonly body: Buffer;
   readonly loggedUrl: string;
   readonly freshUntil: number;
@@ -75,7 +79,9 @@ export class HotAnswers {
    */
   remember(request: Request, asset: Asset, representation: Representation, changes: number): void {
     const key = keyOf(request);
-    if (key === undefined || !Buffer.isBuffer(representation.body)) return;
+    const { handedOver } = representation;
+    const body = handedOver === undefined ? representation.body : NOTHING;
+    if (key === undefined || !Buffer.isBuffer(body)) return;
     if (asset.visibility === 'private' || changes !== this.changeCount) return;
     if (!this.catalog.tellsOfChanges) return;
     const lastModified = representation.lastModified.toUTCString();
@@ -92,7 +98,8 @@ export class HotAnswers {
         'Last-Modified': lastModified,
         'Accept-Ranges': 'bytes',
       }).flat(),
-      body: representation.body,
+      redirect: handedOver === undefined ? [] : ['X-Accel-Redirect', handedOver],
+      body,
       loggedUrl: HitLog.describeUrl(request.originalUrl),
       freshUntil: performance.now() + FRESH_FOR,
     });
@@ -121,14 +128,14 @@ export class HotAnswers {
   private send(answer: HotAnswer, request: IncomingMessage, response: ServerResponse): void {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
-    const { etag, lastModified, body, headers } = answer;
+    const { etag, lastModified, body, headers, redirect } = answer;
     const unchanged = isUnchanged(request.headers, etag, lastModified);
     if (unchanged) {
       response.writeHead(304, [...headers, 'X-Request-Id', requestId]);
       response.end();
     } else {
-      const length = String(body.length);
-      response.writeHead(200, [...headers, 'Content-Length', length, 'X-Request-Id', requestId]);
+      const own = ['Content-Length', String(body.length), 'X-Request-Id', requestId];
+      response.writeHead(200, [...headers, ...redirect, ...own]);
       response.end(request.method === 'HEAD' ? undefined : body);
     }
     const method = request.method === 'HEAD' ? 'HEAD' : 'GET';

@@ -15,6 +15,7 @@ import {
   type ObtainedVariant,
 } from '../transform/variants/image-variants.js';
 import { VariantStore } from '../transform/variants/variant-store.js';
+import { Handover } from './handover.js';
 import { formatChoice, resolveDpr, varyOf } from './negotiation.js';
 
 /** What a browser may do with a document that could run scripts: nothing. */
@@ -28,6 +29,7 @@ export class Representations {
     private readonly images: ImageVariants,
     private readonly variants: VariantStore,
     private readonly metrics: Metrics,
+    private readonly handover: Handover,
   ) {}
 
   /** The stored original; `disposition` is for a URL that downloads. */
@@ -88,12 +90,12 @@ export class Representations {
   }
 
   /** A finished variant; `milliseconds` is what making or awaiting it took. */
-  describe(
+  async describe(
     asset: Asset,
     transformation: Transformation,
     { variant, data, origin }: ObtainedVariant,
     milliseconds: number,
-  ): Representation {
+  ): Promise<Representation> {
     const { flags } = outputOf(transformation);
     const vary = isFilm(asset, transformation) ? '' : varyOf(transformation);
     const name = asset.path.name.replace(/\.[^.]*$/, `.${variant.format}`);
@@ -107,6 +109,7 @@ export class Representations {
         ...(vary !== '' && { Vary: vary }),
         ...(flags.includes('attachment') && { 'Content-Disposition': contentDisposition(name) }),
       },
+      handedOver: await this.handover.placeOf(variant),
       body: data ?? (async (range) => (await this.variants.read(variant, range)) ?? evicted()),
     };
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,8 +18,12 @@ export interface RunningProxy extends AsyncDisposable {
 /**
  * Starts nginx with docker/nginx/nginx.conf in front of servers. Only what is the container's is replaced: ports, paths
  * and the file of the upstreams.
+ * @param disks data directories of servers, by the names under which the proxy has them.
  */
-export async function startProxy(servers: readonly string[]): Promise<RunningProxy> {
+export async function startProxy(
+  servers: readonly string[],
+  disks: Readonly<Record<string, string>> = {},
+): Promise<RunningProxy> {
   const directory = await mkdtemp(join(tmpdir(), 'openinary-nginx-'));
   const port = await freePort();
   const upstream = servers.map((url) => `server ${new URL(url).host} max_fails=2 fail_timeout=1s;`);
@@ -32,8 +36,17 @@ export async function startProxy(servers: readonly string[]): Promise<RunningPro
     .replace('/etc/nginx/openinary-upstream.conf', join(directory, 'upstream.conf'))
     .replace('listen 8080 default_server', `listen 127.0.0.1:${port} default_server`)
     .replace('listen [::]:8080 default_server;', '')
+    .replaceAll('/var/cache/openinary/', `${directory}/disks/`)
+    .replace(
+      'worker_processes auto;',
+      `worker_processes auto;${process.getuid?.() === 0 ? ' user root;' : ''}`,
+    )
     .replace('access_log /dev/stdout', `access_log ${directory}/access.log`);
   await writeFile(join(directory, 'nginx.conf'), text);
+  await mkdir(join(directory, 'disks'));
+  for (const [name, disk] of Object.entries(disks)) {
+    await symlink(disk, join(directory, 'disks', name));
+  }
   const child = spawn(
     'nginx',
     ['-c', join(directory, 'nginx.conf'), '-p', directory, '-g', 'daemon off;'],
