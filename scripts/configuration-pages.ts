@@ -17,8 +17,8 @@ interface Variable {
 
 /** The class that declares the variables, and what they are when nobody sets them. */
 export interface Declarations {
-  /** The text of src/config/environment.ts. */
-  readonly source: string;
+  /** The text of each file of src/config/variables, in the order in which they are described. */
+  readonly sources: readonly string[];
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
@@ -54,14 +54,16 @@ export function environmentFile(declarations: Declarations): string {
   return `${[head.join('\n'), ...entries].join('\n\n')}\n`;
 }
 
-function readVariables({ source, defaults }: Declarations): readonly Variable[] {
-  const file = ts.createSourceFile('environment.ts', source, ts.ScriptTarget.Latest, true);
-  const declared = file.statements
-    .filter(ts.isClassDeclaration)
-    .find(({ name }) => name?.text === 'Environment');
-  if (declared === undefined) throw new Error('There is no class Environment.');
-  return declared.members
-    .filter(ts.isPropertyDeclaration)
+/** The files that declare variables, in the order in which they are described. */
+export const VARIABLE_FILES = ['process', 'access', 'storage', 'render'].map(
+  (part) => new URL(`../src/config/variables/${part}-variables.ts`, import.meta.url),
+);
+
+function readVariables({ sources, defaults }: Declarations): readonly Variable[] {
+  return sources
+    .map((source) => ts.createSourceFile('variables.ts', source, ts.ScriptTarget.Latest, true))
+    .flatMap(({ statements }) => statements.filter(ts.isClassDeclaration))
+    .flatMap(({ members }) => members.filter(ts.isPropertyDeclaration))
     .map((property) => readVariable(property, defaults));
 }
 

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { environmentFile, withVariableTable } from '../../scripts/configuration-pages.ts';
+import {
+  environmentFile,
+  VARIABLE_FILES,
+  withVariableTable,
+} from '../../scripts/configuration-pages.ts';
 import { describeEnvironment } from '../../src/config/load-environment.js';
 
 const HINT = 'stale: npm run build && node scripts/write-configuration.ts';
 const read = (path: string) => readFile(join(import.meta.dirname, '../..', path), 'utf8');
 const declarations = async () => ({
-  source: await read('src/config/environment.ts'),
+  sources: await Promise.all(VARIABLE_FILES.map((file) => readFile(file, 'utf8'))),
   defaults: describeEnvironment(),
 });
 
@@ -20,7 +24,7 @@ describe('the pages about configuration', () => {
 
   it('refuse a variable that nobody has described', () => {
     const source = 'class Environment { readonly NEW: number = 1; }';
-    expect(() => environmentFile({ source, defaults: { NEW: 1 } })).toThrow('NEW');
+    expect(() => environmentFile({ sources: [source], defaults: { NEW: 1 } })).toThrow('NEW');
   });
 
   it('quote what a shell would read otherwise, and leave out what depends on the machine', () => {
@@ -28,7 +32,7 @@ describe('the pages about configuration', () => {
       /** When. */ readonly CRON: string = '0 2 * * *';
       /** How many. */ @Min(1) readonly COUNT: number = cpus();
     }`;
-    const text = environmentFile({ source, defaults: { CRON: '0 2 * * *', COUNT: 4 } });
+    const text = environmentFile({ sources: [source], defaults: { CRON: '0 2 * * *', COUNT: 4 } });
     expect(text).toContain('# When.\n#CRON="0 2 * * *"');
     expect(text).toContain('# How many. Values: from 1.\n#COUNT=\n');
   });
