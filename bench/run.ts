@@ -11,6 +11,7 @@ import { largeUpload } from './scenarios/large-upload.ts';
 import { library } from './scenarios/library.ts';
 import { many } from './scenarios/many.ts';
 import { protectedRoutes } from './scenarios/protected.ts';
+import { proxied } from './scenarios/proxied.ts';
 import { renders } from './scenarios/renders.ts';
 import { start } from './scenarios/start.ts';
 import { videoDelivery } from './scenarios/video-delivery.ts';
@@ -20,6 +21,7 @@ import { markdownTable, verdict, type Row } from './table.ts';
 const SCENARIOS = new Map<string, Scenario>([
   ['start', start],
   ['hits', hits],
+  ['proxied', proxied],
   ['burst', burst],
   ['upload', largeUpload],
   ['archive', archive],
