@@ -3,12 +3,15 @@ import type { SqliteConnection } from './open-sqlite.js';
 
 /** Statements kept; the product has fewer, and lists of values make variants of some. */
 const MAX_STATEMENTS = 200;
+/** What is done in place of a rollback when SQLite has rolled back by itself, as it does when a disk fails or is full. */
+const NOTHING = 'select 1 where false';
 
 /** The connection as Kysely uses it, with each statement compiled once rather than at every use. */
 export function cachedStatements(connection: SqliteConnection): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {
-    prepare(sql) {
+    prepare(wanted) {
+      const sql = wanted === 'rollback' && !connection.inTransaction ? NOTHING : wanted;
       let statement = statements.get(sql);
       if (statement === undefined) {
         statement = connection.prepare(sql);

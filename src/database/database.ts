@@ -6,7 +6,7 @@ import { StartupError } from '../config/startup-error.js';
 import { DomainError } from '../errors/domain-error.js';
 import { cachedStatements } from './cached-statements.js';
 import { columnTypes, type ColumnTypes, type DatabaseKind } from './column-types.js';
-import { openSqlite } from './open-sqlite.js';
+import { isWritable, openSqlite } from './open-sqlite.js';
 import { AdvisoryLocks } from './postgres/advisory-locks.js';
 import { PostgresPool } from './postgres/postgres-pool.js';
 
@@ -28,11 +28,13 @@ export class Database implements OnApplicationShutdown {
   /** Locks among the processes that share the database; undefined on SQLite, which one process has to itself. */
   readonly locks: AdvisoryLocks | undefined;
   private readonly connection: Kysely<unknown>;
+  private readonly file: string | undefined;
   private readonly lastWork: (() => Promise<void>)[] = [];
 
   constructor(@Inject(Environment) { DATABASE_URL, databasePath }: Environment) {
     if (DATABASE_URL === undefined) {
       this.kind = 'sqlite';
+      this.file = databasePath;
       // A statement's memory lies outside of the collector's sight: without end, statements that are used once would pile up.
       const database = cachedStatements(openSqlite(databasePath));
       const dialect = new SqliteDialect({ database });
@@ -113,6 +115,11 @@ export class Database implements OnApplicationShutdown {
       `the ${owner} tables could not be brought up to date: ${error instanceof Error ? error.message : 'unknown'}`,
       { cause: error },
     );
+  }
+
+  /** Whether changes can be kept now; a Postgres says so itself at each statement. */
+  get writable(): boolean {
+    return this.file === undefined || isWritable(this.file);
   }
 
   /** Has `work` done before the connection closes, when no request runs any more. */

@@ -1,4 +1,12 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { StartupError } from '../config/startup-error.js';
@@ -35,6 +43,21 @@ export function openSqlite(path: string): SqliteConnection {
       `${name} cannot be used as a database; restore it with scripts/restore-db.sh, or make it writable`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * Whether a database that is open can be written now. The files are asked about and not opened: closing one would give up
+ * the locks this process has on it.
+ */
+export function isWritable(path: string): boolean {
+  const log = `${path}-wal`;
+  try {
+    accessSync(path, constants.W_OK);
+    if (statSync(log, { throwIfNoEntry: false }) !== undefined) accessSync(log, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,16 +1,21 @@
 /** The codes of a file system without room, or without room for us, and of a database on one. */
 const CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 
+/** What has failed, and what a library says it failed for. */
+function causes(error: unknown): readonly Error[] {
+  const found: Error[] = [];
+  for (let at = error; at instanceof Error && !found.includes(at); at = at.cause) found.push(at);
+  return found;
+}
+
 /** Whether something failed because there is no room left. */
 export function isStorageFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && CODES.has(error.code);
+  return causes(error).some((cause) => 'code' in cause && CODES.has(cause.code));
 }
 
 /** Whether a database file could not be read or written just now: read-only, locked, or its disk fails. */
 export function isDatabaseAway(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    /^SQLITE_(READONLY|BUSY|IOERR|CANTOPEN)/.test(String(error.code))
+  return causes(error).some(
+    (cause) => 'code' in cause && /^SQLITE_(READONLY|BUSY|IOERR|CANTOPEN)/.test(String(cause.code)),
   );
 }

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { HealthCheck } from './health-check.js';
 import type { ComponentHealth } from './health.dto.js';
 
-/** Whether the product's own tables can be read. */
+/** Whether the product's own tables can be read and written. What is only delivered needs no writing. */
 @Injectable()
 export class DatabaseHealth extends HealthCheck {
   override readonly name = 'database';
@@ -15,6 +15,8 @@ export class DatabaseHealth extends HealthCheck {
 
   override async check(): Promise<ComponentHealth> {
     await sql`select 1`.execute(this.database.tables<unknown>());
-    return { status: 'up' };
+    return this.database.writable
+      ? { status: 'up' }
+      : { status: 'degraded', reason: 'can only be read' };
   }
 }

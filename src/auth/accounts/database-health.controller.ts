@@ -16,7 +16,7 @@ export class DatabaseHealthController {
     private readonly backups: Backups,
   ) {}
 
-  /** `warning` when others than the owner can read the file, or it is damaged. */
+  /** `warning` when others than the owner can read the file, it cannot be written, or it is damaged. */
   @Get()
   @ApiOperation({ summary: 'How the accounts database is' })
   @ApiOkResponse({ type: DatabaseHealth })
@@ -24,8 +24,9 @@ export class DatabaseHealthController {
   async getDatabaseHealth(): Promise<DatabaseHealth> {
     const state = await this.inspection.inspect();
     const [newest] = await this.backups.list();
-    const { engine, permissions, integrity } = state;
-    const good = engine === 'postgres' || (permissions === '600' && integrity === 'ok');
+    const { engine, permissions, integrity, writable } = state;
+    const good =
+      engine === 'postgres' || (permissions === '600' && integrity === 'ok' && writable === true);
     return {
       status: good ? 'ok' : 'warning',
       timestamp: new Date().toISOString(),

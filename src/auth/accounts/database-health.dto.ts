@@ -28,6 +28,10 @@ export class DatabaseState {
   @ApiProperty({ example: true })
   connected!: boolean;
 
+  /** Whether the files can be written; without that nobody can sign in. Left out on Postgres. */
+  @ApiPropertyOptional({ example: true })
+  writable?: boolean;
+
   /** The file, or the name of the database in Postgres. */
   @ApiProperty({ example: '/app/data/auth.db' })
   path!: string;

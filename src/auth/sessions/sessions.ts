@@ -37,6 +37,14 @@ export class Sessions {
     await internalAdapter.deleteSession(session.token);
   }
 
+  /** Ends the session that asks; one that somebody else has just ended is no failure. */
+  async endOwn({ id, sessionId }: UserActor): Promise<void> {
+    const session = (await this.read(id)).find((candidate) => candidate.id === sessionId);
+    if (session === undefined) return;
+    const { internalAdapter } = await this.server.auth.$context;
+    await internalAdapter.deleteSession(session.token);
+  }
+
   /** Ends every session of the account but the one that asks. */
   async endOthers({ id, sessionId }: UserActor): Promise<void> {
     const { internalAdapter } = await this.server.auth.$context;

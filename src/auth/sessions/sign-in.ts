@@ -49,7 +49,7 @@ export class SignIn {
     return account;
   }
 
-  /** Closes the session of the cookie, and removes the cookie. */
+  /** Removes the cookie of a session that has been ended. */
   async signOut(request: Request, response: Response): Promise<void> {
     await takeAuthAnswer(await this.server.auth.handler(toAuthRequest(request, {})), response);
     this.audit.record({ event: 'sign_out', outcome: 'success' }, request);

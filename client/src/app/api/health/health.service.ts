@@ -79,7 +79,7 @@ type HttpClientObserveOptions = HttpClientOptions & {
 export class HealthService {
   private readonly http = inject(HttpClient);
 /**
- * `warning` when others than the owner can read the file, or it is damaged.
+ * `warning` when others than the owner can read the file, it cannot be written, or it is damaged.
  * @summary How the accounts database is
  */
  getDatabaseHealth<TData = DatabaseHealth>( options?: HttpClientBodyOptions): Observable<TData>;

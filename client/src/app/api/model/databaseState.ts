@@ -6,6 +6,8 @@ export interface DatabaseState {
   /** A file of the server's own, or the Postgres of `DATABASE_URL`. */
   engine: DatabaseStateEngine;
   connected: boolean;
+  /** Whether the files can be written; without that nobody can sign in. Left out on Postgres. */
+  writable?: boolean;
   /** The file, or the name of the database in Postgres. */
   path: string;
   /**
