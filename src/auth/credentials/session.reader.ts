@@ -4,6 +4,7 @@ import { SCOPES } from '../../access/scopes.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { SESSION_COOKIE } from '../accounts/better-auth.js';
 import { TrustedOrigins } from '../accounts/trusted-origins.js';
+import { lastMomentOf } from '../sessions/session-lifetime.js';
 import { CredentialReader, NO_CREDENTIAL, type Credential } from './credential-reader.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -29,10 +30,15 @@ export class SessionReader extends CredentialReader {
       query: { disableRefresh: true },
     });
     if (found === null) return rejected('unknown');
+    const { user, session } = found;
+    if (lastMomentOf(session) <= new Date()) {
+      const { internalAdapter } = await this.server.auth.$context;
+      await internalAdapter.deleteSession(session.token);
+      return rejected('expired');
+    }
     if (!SAFE_METHODS.has(request.method) && !this.origins.trusts(request)) {
       return rejected('origin-not-trusted');
     }
-    const { user, session } = found;
     return {
       kind: 'accepted',
       actor: { type: 'user', id: user.id, name: user.name, sessionId: session.id, scopes: SCOPES },
@@ -40,6 +46,6 @@ export class SessionReader extends CredentialReader {
   }
 }
 
-function rejected(reason: 'malformed' | 'unknown' | 'origin-not-trusted'): Credential {
+function rejected(reason: 'malformed' | 'unknown' | 'expired' | 'origin-not-trusted'): Credential {
   return { kind: 'rejected', event: 'session.rejected', reason };
 }

@@ -84,8 +84,9 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CurrentSession> {
-    await this.signIns.refresh(request, response);
+    // A session that has come to its end is removed here, and so not renewed after it.
     const actor = await this.credentials.authenticate(request);
+    await this.signIns.refresh(request, response);
     if (actor?.type !== 'user') return { session: null, user: null };
     const session = (await this.sessions.list(actor)).find(({ id }) => id === actor.sessionId);
     const user = await this.accounts.find(actor.id);

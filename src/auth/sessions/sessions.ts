@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../access/actor.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { AuthServer } from '../accounts/auth-server.js';
+import { lastMomentOf } from './session-lifetime.js';
 
 /** A session of an account. The token in its cookie stays here. */
 export interface Session {
@@ -67,10 +68,15 @@ export class Sessions {
         id,
         token,
         createdAt: new Date(createdAt),
-        expiresAt: new Date(expiresAt),
+        expiresAt: earlier(new Date(expiresAt), lastMomentOf({ createdAt: new Date(createdAt) })),
         ipAddress: ipAddress ?? null,
         userAgent: userAgent ?? null,
       }))
+      .filter((session) => session.expiresAt > new Date())
       .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   }
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
 }

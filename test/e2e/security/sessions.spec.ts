@@ -70,6 +70,15 @@ describe('sessions', () => {
     expect(problemOf(limited)).toBe('too-many-requests');
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await attempt(EMAIL, PASSWORD, '203.0.113.10')).status).toBe(200);
+    // What the proxy itself has added is the last one; a client may have written the rest.
+    expect((await attempt(EMAIL, PASSWORD, '203.0.113.10, 203.0.113.9')).status).toBe(429);
+    expect((await attempt(EMAIL, PASSWORD, '203.0.113.9, 203.0.113.10')).status).toBe(200);
+    const addresses = (event: string) =>
+      server.logs.filter(
+        (line) => line.includes(`"event":"${event}"`) && line.includes('"ip":"203.0.113.9"'),
+      ).length;
+    await expect.poll(() => addresses('sign_in.failed')).toBe(10);
+    await expect.poll(() => addresses('sign_in.rate_limited')).toBe(4);
   });
 
   it('are limited per account after twenty failures from anywhere', async () => {
