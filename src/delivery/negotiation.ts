@@ -20,7 +20,7 @@ export function acceptedFormats({ accept }: IncomingHttpHeaders): AcceptedFormat
   if (accept === undefined || accept.length > LONGEST_ACCEPT) return NEITHER;
   let formats = parsed.get(accept);
   if (formats === undefined) {
-    const types = new Negotiator({ headers: { accept } }).mediaTypes();
+    const types = new Negotiator({ headers: { accept: accept.toLowerCase() } }).mediaTypes();
     formats = { avif: types.includes('image/avif'), webp: types.includes('image/webp') };
     parsed.set(accept, formats);
   }

@@ -12,6 +12,7 @@ export const ERROR_CATALOGUE = {
   'unknown-asset': { status: 404, title: 'There is no such asset' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'not-acceptable': { status: 406, title: 'No acceptable representation exists' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'setup-complete': { status: 409, title: 'The set-up is done already' },
   'request-in-progress': { status: 409, title: 'The first request is still under way' },
   conflict: { status: 409, title: 'The request conflicts with what is stored' },

@@ -6,13 +6,14 @@ import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { limitConnections } from './connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
+import { answerMalformedRequests, toOriginForm } from './malformed-requests.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
 import { measureRequests } from './request-metrics.js';
 import { createValidationPipe } from './validation.js';
 
-/** Routes whose answers are embedded by other sites: open to every origin, and headers of their own. */
-const DELIVERY = /^\/(t|download|authenticated|placeholder|video-status)(\/|$)/;
+/** Routes whose answers are embedded by other sites: open to every origin, and headers of their own. In any case, as routed. */
+const DELIVERY = /^\/(t|download|authenticated|placeholder|video-status)(\/|$)/i;
 
 /** What a process answers that only renders videos. */
 const WORKER_ROUTES = /^\/(health(\/live|\/ready)?|metrics)$/;
@@ -51,7 +52,8 @@ function configureConnections(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.use(limitConnections(app.getHttpServer()));
+  const server = app.getHttpServer();
+  app.use(limitConnections(server), answerMalformedRequests(server), toOriginForm);
   app.use(measureRequests(app.get(Metrics)));
   app.use(tellRequestId);
 }
@@ -96,7 +98,8 @@ export const DELIVERY_HEADERS = {
 } as const satisfies Record<string, string>;
 
 function corsOptions(request: Request, { CORS_ORIGINS }: Environment): object {
-  if (DELIVERY.test(request.path)) return { origin: '*', credentials: false, maxAge: 86_400 };
+  if (DELIVERY.test(request.path))
+    return { origin: '*', credentials: false, methods: ['GET', 'HEAD'], maxAge: 86_400 };
   return {
     origin: CORS_ORIGINS.length === 0 ? false : [...CORS_ORIGINS],
     credentials: true,

@@ -63,7 +63,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   404: 'not-found',
   405: 'method-not-allowed',
   406: 'not-acceptable',
-  408: 'timed-out',
+  408: 'request-timeout',
   409: 'conflict',
   413: 'too-large',
   415: 'unsupported-media-type',

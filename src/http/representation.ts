@@ -112,12 +112,19 @@ function requestedSpan(
   const condition = request.headers['if-range'];
   if (typeof condition === 'string' && !rangeConditionHolds(condition, etag, lastModified))
     return undefined;
-  const spans = parseRange(size, range, { combine: true });
+  const spans = parseRange(size, withinSize(range, size), { combine: true });
   // -2: not a range at all, which section 14.2 has us ignore.
   if (spans === -2) return undefined;
   if (spans === -1) return 'unsatisfiable';
   const [first, second] = spans;
   return spans.type === 'bytes' && first !== undefined && second === undefined ? first : undefined;
+}
+
+/** The last bytes of what has fewer are all of it (RFC 9110, 14.1.2); the parser takes them for out of range. */
+function withinSize(range: string, size: number): string {
+  return range.replaceAll(/([=,]\s*)-(\d+)/g, (_whole, before: string, length: string) => {
+    return `${before}-${Math.min(Number(length), size)}`;
+  });
 }
 
 /** RFC 9110, 13.1.5: a strong comparison of the tag, or an exact match of the date. */

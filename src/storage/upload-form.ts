@@ -141,11 +141,13 @@ function boundTotal({ files, fileBytes }: Required<FormLimits>): Transform {
   });
 }
 
+/** What the stream of a client ends with that goes away in the middle. */
+const HANG_UPS: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET']);
+
 /** A form can only fail to be read because of its sender, unless the disk or the product says otherwise. */
 function describe(error: unknown): unknown {
   if (error instanceof DomainError) return error;
-  if (error instanceof Error && 'code' in error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE')
-    return error;
+  if (error instanceof Error && 'code' in error && !HANG_UPS.has(error.code)) return error;
   return new DomainError('invalid-request', 'The form is malformed or incomplete.', {
     cause: error,
   });

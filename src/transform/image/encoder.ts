@@ -50,13 +50,31 @@ function png(pipeline: Sharp, { quality, flags }: Encoding): Sharp {
     : pipeline.png({ progressive });
 }
 
+/**
+ * Keeps the source's EXIF orientation out of an AVIF. The pixels are upright by then, but libvips writes it into the
+ * container (`irot`, `imir`) whatever metadata is stripped, and browsers would turn the picture again. sharp overrides it
+ * only in `withMetadata`, which would publish all other metadata too; so its option is set alone.
+ */
+function withoutTurn(pipeline: Sharp): Sharp {
+  const options: unknown = Reflect.get(pipeline, 'options');
+  if (typeof options !== 'object' || options === null || !('withMetadataOrientation' in options)) {
+    throw new Error('This version of sharp keeps the orientation of its output elsewhere.');
+  }
+  options.withMetadataOrientation = 1;
+  return pipeline;
+}
+
 /** Sets a pipeline's encoder. */
 export function encode(pipeline: Sharp, encoding: Encoding): Sharp {
   const { format, quality, flags } = encoding;
   const lossless = flags.includes('lossless');
   switch (format) {
     case 'avif':
-      return pipeline.avif({ quality: qualityFor('avif', quality), effort: AVIF_EFFORT, lossless });
+      return withoutTurn(pipeline).avif({
+        quality: qualityFor('avif', quality),
+        effort: AVIF_EFFORT,
+        lossless,
+      });
     case 'webp':
       return pipeline.webp({
         quality: qualityFor('webp', quality),

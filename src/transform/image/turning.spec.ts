@@ -109,4 +109,22 @@ describe('the EXIF orientation comes first', () => {
       }
     });
   }
+
+  it.each([
+    ['w_90', 'avif'],
+    ['w_90', 'webp'],
+    ['w_90', 'jpeg'],
+    ['w_90,fl_keep_metadata', 'avif'],
+    ['w_90,fl_keep_profile', 'avif'],
+    ['e_trim,w_90,fl_keep_profile', 'avif'],
+  ] as const)('%s as %s is turned once, and says nothing of another turn', async (text, format) => {
+    const encoded = async (name: string) =>
+      decode((await render(fixture(`orientation/${name}.jpg`), text, format)).data);
+    const upright = await encoded('landscape_1');
+    for (const orientation of orientations) {
+      const turned = await encoded(`landscape_${orientation}`);
+      expect([turned.width, turned.height]).toEqual([upright.width, upright.height]);
+      expect(psnr(turned, upright)).toBeGreaterThan(20);
+    }
+  });
 });

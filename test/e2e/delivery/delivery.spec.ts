@@ -74,6 +74,9 @@ describe('delivery', () => {
       expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(10, 20));
       const end = await get(path, { Range: 'bytes=-5' });
       expect(Buffer.from(await end.arrayBuffer())).toEqual(whole.subarray(-5));
+      const all = await get(path, { Range: 'bytes=-9999999' });
+      expect(all.status).toBe(206);
+      expect(Buffer.from(await all.arrayBuffer())).toEqual(whole);
       const beyond = await get(path, { Range: 'bytes=9999999-' });
       expect(beyond.status).toBe(416);
       expect(beyond.headers.get('content-range')).toBe(`bytes */${whole.length}`);
