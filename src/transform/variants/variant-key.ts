@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Asset } from '../../assets/asset.js';
 
 /** Raised when the engines make other bytes of the same request, so that what they made before is not served as theirs. */
-const ENGINE_REVISION = 1;
+const ENGINE_REVISION = 2;
 const DIGEST_CHARACTERS = 32;
 
 /**
