@@ -81,7 +81,7 @@ export class DeliveryController {
       sendNotReady(response, representation);
       return;
     }
-    this.hot.remember(request, address.asset, representation, changes);
+    this.hot.remember(request, address, representation, changes);
     await sendRepresentation(request, response, representation);
   }
 

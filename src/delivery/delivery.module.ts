@@ -7,6 +7,7 @@ import { Answers } from './answers.js';
 import { DeliveryController } from './delivery.controller.js';
 import { Handover } from './handover.js';
 import { HotAnswers } from './hot-answers.js';
+import { HotPieces } from './hot-pieces.js';
 import { PlaceholderController } from './placeholder.controller.js';
 import { RecentAssets } from './recent-assets.js';
 import { Representations } from './representations.js';
@@ -33,6 +34,7 @@ import { Viewers } from '../access/viewers.js';
     Answers,
     Handover,
     HotAnswers,
+    HotPieces,
     RecentAssets,
     Representations,
     SignedUrls,

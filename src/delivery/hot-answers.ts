@@ -1,10 +1,8 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { LRUCache } from 'lru-cache';
 import { merge } from 'rxjs';
 import { AssetCatalog } from '../assets/asset-catalog.js';
-import type { Asset } from '../assets/asset.js';
 import { Environment } from '../config/environment.js';
 import { DELIVERY_HEADERS } from '../http/bootstrap.js';
 import { HitLog } from '../http/hit-log.js';
@@ -12,17 +10,16 @@ import { isUnchanged, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';
 import { Metrics } from '../metrics/metrics.js';
 import { NamedTransformations } from '../transform/named/named-transformations.js';
+import type { Address } from './address.js';
+import { FreshAnswers } from './fresh-answers.js';
+import { HotPieces } from './hot-pieces.js';
 import { acceptedFormats } from './negotiation.js';
 
-const REMEMBERED_ANSWERS = 10_000;
 /** The body of an answer whose bytes the proxy sends. */
 const NOTHING = Buffer.alloc(0);
 const LONGEST_URL = 1024;
-/** How long an answer is given without looking at the store again, which other programs may write to; ms. */
-const FRESH_FOR = 1_000;
 
 interface HotAnswer {
-  readonly assetPath: string;
   readonly etag: string;
   readonly lastModified: string;
   /** Names and values in turn, which node:http writes without making anything of them first. */
@@ -31,32 +28,24 @@ interface HotAnswer {
   readonly redirect: readonly string[];
   readonly body: Buffer;
   readonly loggedUrl: string;
-  readonly freshUntil: number;
 }
 
 /**
  * Repeats answers that have just been given, from memory and ahead of everything else a request passes through.
  *
- * Only whole answers to plain GET and HEAD requests are repeated; ranges, and all that is not remembered, take the
- * ordinary way. The bytes are those the variant memory holds, not copies.
+ * Only whole answers to plain GET and HEAD requests are repeated, with the bytes that the variant memory holds; what lies
+ * in files is left to {@link HotPieces}, and all that is not remembered takes the ordinary way.
  */
 @Injectable()
 export class HotAnswers {
-  private readonly keysOf = new Map<string, Set<string>>();
-  private readonly answers = new LRUCache<string, HotAnswer>({
-    max: REMEMBERED_ANSWERS,
-    dispose: ({ assetPath }, key) => {
-      const keys = this.keysOf.get(assetPath);
-      keys?.delete(key);
-      if (keys?.size === 0) this.keysOf.delete(assetPath);
-    },
-  });
+  private readonly answers = new FreshAnswers<HotAnswer>();
   private readonly log: HitLog;
   private changeCount = 0;
 
   constructor(
     private readonly catalog: AssetCatalog,
     private readonly metrics: Metrics,
+    private readonly pieces: HotPieces,
     environment: Environment,
     names: NamedTransformations,
   ) {
@@ -65,6 +54,7 @@ export class HotAnswers {
     merge(catalog.missedChanges, names.changes).subscribe(() => {
       this.changeCount += 1;
       this.answers.clear();
+      this.pieces.forget(undefined);
     });
   }
 
@@ -77,16 +67,22 @@ export class HotAnswers {
    * Remembers what a request is answered with, when it can be repeated and everybody may see it.
    * @param changes as it was before the asset was looked up: what may have changed since is not remembered.
    */
-  remember(request: Request, asset: Asset, representation: Representation, changes: number): void {
+  remember(
+    request: Request,
+    { asset, transformation }: Address,
+    representation: Representation,
+    changes: number,
+  ): void {
+    if (asset.visibility === 'private' || changes !== this.changeCount) return;
+    if (!this.catalog.tellsOfChanges) return;
+    if (transformation !== undefined)
+      this.pieces.remember(request.originalUrl, asset.path.value, representation);
     const key = keyOf(request);
     const { handedOver } = representation;
     const body = handedOver === undefined ? representation.body : NOTHING;
     if (key === undefined || !Buffer.isBuffer(body)) return;
-    if (asset.visibility === 'private' || changes !== this.changeCount) return;
-    if (!this.catalog.tellsOfChanges) return;
     const lastModified = representation.lastModified.toUTCString();
-    this.answers.set(key, {
-      assetPath: asset.path.value,
+    this.answers.set(key, asset.path.value, {
       etag: representation.etag,
       lastModified,
       headers: Object.entries({
@@ -101,11 +97,7 @@ export class HotAnswers {
       redirect: handedOver === undefined ? [] : ['X-Accel-Redirect', handedOver],
       body,
       loggedUrl: HitLog.describeUrl(request.originalUrl),
-      freshUntil: performance.now() + FRESH_FOR,
     });
-    const keys = this.keysOf.get(asset.path.value);
-    if (keys === undefined) this.keysOf.set(asset.path.value, new Set([key]));
-    else keys.add(key);
   }
 
   /** Answers what it can ahead of all that the server does with a request; the rest is passed on. */
@@ -113,16 +105,14 @@ export class HotAnswers {
     const listeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
-      const answer = this.find(request);
+      const key = keyOf(request);
+      const answer = key === undefined ? undefined : this.answers.get(key);
       if (answer !== undefined) this.send(answer, request, response);
-      else for (const listener of listeners) listener.call(server, request, response);
+      else
+        this.pieces.take(request, response, () => {
+          for (const listener of listeners) listener.call(server, request, response);
+        });
     });
-  }
-
-  private find(request: IncomingMessage): HotAnswer | undefined {
-    const key = keyOf(request);
-    const answer = key === undefined ? undefined : this.answers.get(key);
-    return answer !== undefined && performance.now() < answer.freshUntil ? answer : undefined;
   }
 
   private send(answer: HotAnswer, request: IncomingMessage, response: ServerResponse): void {
@@ -146,7 +136,8 @@ export class HotAnswers {
 
   private forget(assetPath: string): void {
     this.changeCount += 1;
-    for (const key of this.keysOf.get(assetPath) ?? []) this.answers.delete(key);
+    this.answers.forget(assetPath);
+    this.pieces.forget(assetPath);
   }
 }
 

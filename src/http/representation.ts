@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Request, Response } from 'express';
 import fresh from 'fresh';
 import parseRange from 'range-parser';
+import { OpenSpan } from '../assets/open-span.js';
 import { DomainError } from '../errors/domain-error.js';
 
 const MOST_LISTENERS = 20;
@@ -26,7 +26,7 @@ export interface Representation {
   readonly headers: Readonly<Record<string, string>>;
   /** Where the proxy in front finds the whole of the bytes and sends them itself; undefined: they are sent from here. */
   readonly handedOver?: string | undefined;
-  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable | Buffer>);
+  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable | OpenSpan>);
 }
 
 /**
@@ -35,8 +35,8 @@ export interface Representation {
  * @throws {DomainError} `range-not-satisfiable`, with `Content-Range` already set.
  */
 export async function sendRepresentation(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   representation: Representation,
 ): Promise<void> {
   const { etag, lastModified, size } = representation;
@@ -72,7 +72,7 @@ export async function sendRepresentation(
 
 /** Parts are sent from here, by our rules for them. */
 export function isHandedOver(
-  { headers }: Pick<Request, 'headers'>,
+  { headers }: Pick<IncomingMessage, 'headers'>,
   representation: Representation,
 ): representation is Representation & { readonly handedOver: string } {
   return representation.handedOver !== undefined && headers.range === undefined;
@@ -96,7 +96,10 @@ export function isUnchanged(
   );
 }
 
-function setHeaders(response: Response, { etag, lastModified, headers }: Representation): void {
+function setHeaders(
+  response: ServerResponse,
+  { etag, lastModified, headers }: Representation,
+): void {
   response.setHeader('ETag', etag);
   response.setHeader('Last-Modified', lastModified.toUTCString());
   response.setHeader('Accept-Ranges', 'bytes');
@@ -104,7 +107,7 @@ function setHeaders(response: Response, { etag, lastModified, headers }: Represe
 }
 
 function requestedSpan(
-  request: Request,
+  request: IncomingMessage,
   { etag, lastModified, size }: Representation,
 ): Span | 'unsatisfiable' | undefined {
   const { range } = request.headers;
@@ -133,8 +136,8 @@ function rangeConditionHolds(condition: string, etag: string, lastModified: Date
 }
 
 async function sendBody(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   { body }: Representation,
   span: Span | undefined,
 ): Promise<void> {
@@ -146,15 +149,12 @@ async function sendBody(
     response.end(span === undefined ? body : body.subarray(span.start, span.end + 1));
     return;
   }
-  const stream = await body(span);
-  if (Buffer.isBuffer(stream)) {
-    response.end(stream);
-    return;
-  }
+  const bytes = await body(span);
   // The pipeline's own listeners beside those of log, metrics and shutdown: more than ten are no leak here.
   response.setMaxListeners(MOST_LISTENERS);
   try {
-    await pipeline(stream, response);
+    if (bytes instanceof OpenSpan) await bytes.sendTo(response);
+    else await pipeline(bytes, response);
   } catch (error) {
     // The client went away in mid-answer: nobody is left to tell.
     if (response.closed || response.destroyed) return;

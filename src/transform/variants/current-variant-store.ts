@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
+import type { OpenSpan } from '../../assets/open-span.js';
 import type { Announcements } from '../../redis/announcements.js';
 import type { VariantKey } from './variant-key.js';
 import { VariantMemory } from './variant-memory.js';
@@ -55,7 +56,7 @@ export class CurrentVariantStore extends VariantStore {
   override read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | Buffer | undefined> {
+  ): Promise<Readable | OpenSpan | undefined> {
     return this.kept.read(variant, range);
   }
 

@@ -1,11 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
-import { inLargePieces, isOnePiece, readPiece } from '../../assets/read-pieces.js';
+import { OpenSpan } from '../../assets/open-span.js';
 import { Environment } from '../../config/environment.js';
 import { DiskBudget } from './disk-budget.js';
 import { FileWriter } from './file-writer.js';
@@ -94,13 +93,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   override async read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | Buffer | undefined> {
-    if (range !== undefined && isOnePiece(range)) {
-      const piece = await orUndefined(readPiece(this.locate(variant), range));
-      if (piece?.length === range.end - range.start + 1) return piece;
-    }
-    const handle = await orUndefined(open(this.locate(variant), 'r'));
-    if (handle !== undefined) return handle.createReadStream(inLargePieces(range));
+  ): Promise<OpenSpan | undefined> {
+    const { start, end } = range ?? { start: 0, end: variant.size - 1 };
+    const span = await orUndefined(OpenSpan.open(this.locate(variant), start, end));
+    if (span !== undefined) return span;
     this.known.delete(variant.key.variant);
     return undefined;
   }

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
+import type { OpenSpan } from '../../assets/open-span.js';
 import type { BucketVariants } from './bucket-variants.js';
 import type { LocalVariantStore } from './local-variant-store.js';
 import type { VariantKey } from './variant-key.js';
@@ -70,7 +71,7 @@ export class TwoLevelVariantStore extends VariantStore {
   override async read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | Buffer | undefined> {
+  ): Promise<Readable | OpenSpan | undefined> {
     const stream = await this.disk.read(variant, range);
     if (stream !== undefined) return stream;
     if (variant.size > LARGEST_FETCHED) return this.shared.read(variant, range);

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -10,6 +10,7 @@ import {
 import { AssetPath } from '../../assets/asset-path.js';
 import type { Asset } from '../../assets/asset.js';
 import { PNG } from '../../assets/media-types.js';
+import { OpenSpan } from '../../assets/open-span.js';
 import { VariantKey } from './variant-key.js';
 import type { VariantStore } from './variant-store.js';
 
@@ -116,6 +117,9 @@ export function describeVariantStore(
 }
 
 /** What a store has read, whichever way it gives it. */
-export function bytesOf(content: Readable | Buffer): Promise<Buffer> {
-  return Buffer.isBuffer(content) ? Promise.resolve(content) : buffer(content);
+export async function bytesOf(content: Readable | OpenSpan): Promise<Buffer> {
+  if (!(content instanceof OpenSpan)) return buffer(content);
+  const output = new PassThrough();
+  const [bytes] = await Promise.all([buffer(output), content.sendTo(output)]);
+  return bytes;
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
+import type { OpenSpan } from '../../assets/open-span.js';
 import type { WORKING_COPY_FORMAT } from '../image/working-copy.js';
 import type { OutputFormat } from '../language/transformation.js';
 import type { VariantKey } from './variant-key.js';
@@ -44,11 +45,11 @@ export abstract class VariantStore {
   /** The whole of a variant; undefined when it has just been evicted. Only for small ones. */
   abstract readAll(variant: StoredVariant): Promise<Buffer | undefined>;
 
-  /** A variant, or bytes `start` to `end` (both included) of it, as a stream or at once; undefined when it has just been evicted. */
+  /** A variant, or bytes `start` to `end` (both included) of it, as a stream or an open file; undefined when it has just been evicted. */
   abstract read(
     variant: StoredVariant,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | Buffer | undefined>;
+  ): Promise<Readable | OpenSpan | undefined>;
 
   /** Keeps rendered bytes. */
   abstract put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<StoredVariant>;

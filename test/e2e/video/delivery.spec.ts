@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -98,6 +98,56 @@ describe('a video', () => {
     expect((await ask<ShownJob>(server, 'GET', `/queue/jobs/${pending.jobId}`)).body.status).toBe(
       'completed',
     );
+  });
+
+  it('is sent in pieces from where it lies, until it changes or its variants are gone', async () => {
+    const url = `${server.url}/t/w_96,h_54,c_fill,q_71/pieces.mp4`;
+    await upload(server, [{ name: 'pieces.mp4', content: long }]);
+    const whole = Buffer.from(
+      await (await untilDelivered(server, new URL(url).pathname)).arrayBuffer(),
+    );
+    const piece = (range: string, headers: Record<string, string> = {}) =>
+      fetch(url, { headers: { Range: range, ...headers } });
+    const [first] = await Promise.all([piece('bytes=0-99'), piece('bytes=0-99')]);
+    const etag = first.headers.get('etag') ?? '';
+    for (const [range, start, end] of [
+      ['bytes=0-99', 0, 100],
+      ['bytes=100-', 100, whole.length],
+      ['bytes=-50', whole.length - 50, whole.length],
+      [`bytes=10-${whole.length * 2}`, 10, whole.length],
+    ] as const) {
+      const part = await piece(range);
+      expect(part.status).toBe(206);
+      expect(part.headers.get('content-range')).toBe(`bytes ${start}-${end - 1}/${whole.length}`);
+      expect(part.headers.get('access-control-allow-origin')).toBe('*');
+      expect(part.headers.get('x-request-id')).toBeTruthy();
+      expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(start, end));
+    }
+    expect((await piece('bytes=0-9', { 'If-None-Match': etag })).status).toBe(304);
+    expect((await piece('bytes=0-9', { 'If-Range': '"another"' })).status).toBe(200);
+    expect((await piece('bytes=0-9', { 'If-Range': etag })).status).toBe(206);
+    expect((await piece('furlongs=0-9')).status).toBe(200);
+    const head = await fetch(url, { method: 'HEAD', headers: { Range: 'bytes=0-9' } });
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(whole.length)]);
+    const outside = await piece(`bytes=${whole.length}-`);
+    expect(outside.status).toBe(416);
+    expect(outside.headers.get('content-range')).toBe(`bytes */${whole.length}`);
+    expect(outside.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+
+    expect((await piece('bytes=0-9')).status).toBe(206);
+    // Behind the server's back, as a full disk is emptied by hand.
+    const cache = join(server.dataDirectory, 'cache');
+    for (const name of await readdir(cache, { recursive: true })) {
+      if (name.includes(`.${whole.length}.mp4`)) await rm(join(cache, name));
+    }
+    const evicted = await piece('bytes=0-9');
+    expect([202, 503]).toContain(evicted.status);
+    expect(evicted.headers.get('content-range')).toBeNull();
+    expect(evicted.headers.get('content-type')).toMatch(/json/);
+    await untilTrue(async () => (await piece('bytes=0-9')).status === 206);
+
+    await ask(server, 'DELETE', '/storage/pieces.mp4');
+    expect((await piece('bytes=0-9')).status).toBe(404);
   });
 
   it('has one job, however it is spelt and however many ask', async () => {
