@@ -4,6 +4,8 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import express, { type Request, type Response } from 'express';
 import { from, switchMap, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
@@ -12,7 +14,7 @@ const MAX_JSON_BYTES = 256 * 1024;
 
 /**
  * Parses a JSON body after the guards have let the request through, so that nobody unknown makes us read one.
- * Other bodies stay unread for the handler to stream.
+ * Of any other type it is refused, and not taken for none. What a handler streams stays unread.
  */
 @Injectable()
 export class JsonBodyInterceptor implements NestInterceptor {
@@ -21,6 +23,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
+    if (takesBody(context)) assertJson(request);
     if (request.is('json') === false || request.readableEnded) return next.handle();
     return from(this.read(request, http.getResponse<Response>())).pipe(
       switchMap(() => next.handle()),
@@ -35,6 +38,26 @@ export class JsonBodyInterceptor implements NestInterceptor {
       });
     });
   }
+}
+
+/** @throws {DomainError} for a body that is not declared to be JSON, and for none. */
+function assertJson(request: Request): void {
+  if (typeof request.is('json') === 'string') return;
+  const { 'transfer-encoding': coding, 'content-length': length = '0' } = request.headers;
+  if (coding === undefined && length === '0') {
+    throw new DomainError('invalid-request', 'A JSON body is needed.');
+  }
+  throw new DomainError('unsupported-media-type', 'The body must be application/json.');
+}
+
+/** Whether a handler is given the body, read, as one of its arguments; others stream it or have none. */
+function takesBody(context: ExecutionContext): boolean {
+  const parameters: unknown = Reflect.getMetadata(
+    ROUTE_ARGS_METADATA,
+    context.getClass(),
+    context.getHandler().name,
+  );
+  return Object.keys(parameters ?? {}).some((name) => name.startsWith(`${RouteParamtypes.BODY}:`));
 }
 
 function describe(error: unknown): Error {

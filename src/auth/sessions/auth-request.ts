@@ -14,7 +14,8 @@ export function toAuthRequest(request: ExpressRequest, body: object | undefined)
   headers.set(CLIENT_IP_HEADER, request.ip ?? '');
   if (body !== undefined) headers.set('content-type', 'application/json');
   return new Request(new URL(pathname, 'http://localhost'), {
-    method: request.method,
+    // The library knows no HEAD; who asks for one gets what a GET would tell.
+    method: request.method === 'HEAD' ? 'GET' : request.method,
     headers,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
