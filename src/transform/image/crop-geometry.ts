@@ -81,6 +81,14 @@ function cut(step: Step, source: Size, box: Size): Frame[] | undefined {
 /** Modes that come to the same when one side follows the source's ratio. */
 const PROPORTIONAL: ReadonlySet<CropMode> = new Set(['scale', 'fill', 'pad', 'fill_pad', 'crop']);
 
+const SHRINKING: ReadonlySet<CropMode> = new Set(['fit', 'limit', 'lfill', 'lpad']);
+const ENLARGING: ReadonlySet<CropMode> = new Set(['mfit', 'mpad']);
+
+/** Whether a mode scales by the one side a step states, which is then exact: the other is rounded, and no bound. */
+function scalesBySide(mode: CropMode, factor: number): boolean {
+  return PROPORTIONAL.has(mode) || (factor < 1 ? SHRINKING : ENLARGING).has(mode);
+}
+
 /** The side that a step states, when it states one and the other follows the source's ratio. */
 function onlySide({ width, height, aspectRatio }: Step): 'width' | 'height' | undefined {
   if (aspectRatio !== undefined || (width === undefined) === (height === undefined)) {
@@ -101,7 +109,8 @@ export function framesOf(step: Step, source: Size): readonly Frame[] | undefined
     return [];
   }
   const side = onlySide(step);
-  if (side && PROPORTIONAL.has(mode) && !(mode === 'crop' && places)) {
+  const proportional = side && scalesBySide(mode, box[side] / source[side]);
+  if (proportional && !(mode === 'crop' && places)) {
     return scale(source, box, side);
   }
   switch (mode) {
@@ -115,7 +124,8 @@ export function framesOf(step: Step, source: Size): readonly Frame[] | undefined
     case 'fill':
       return fill(step, source, box);
     case 'lfill':
-      return fillWithin(step, source, box);
+      // With one side, all that is not smaller than the source is the source.
+      return side ? [] : fillWithin(step, source, box);
     case 'pad':
       return pad(step, source, box, fitFactor(source, box));
     case 'lpad':

@@ -138,3 +138,30 @@ describe('framing', () => {
     });
   }
 });
+
+describe('one side alone', () => {
+  // On 240 × 18 px, a side that is rounded by half a pixel moves the other one by seven.
+  it.each([
+    ['w_100', 100, 8],
+    ['w_100,c_fit', 100, 8],
+    ['w_100,c_lfill', 100, 8],
+    ['w_100,c_lpad', 100, 8],
+    ['w_100,c_mfit', 240, 18],
+    ['w_100,c_mpad', 240, 18],
+    ['w_300,c_fit', 240, 18],
+    ['w_300,c_lfill', 240, 18],
+    ['w_300,c_lpad', 300, 23],
+    ['w_299,c_mfit', 299, 22],
+    ['w_299,c_mpad', 299, 22],
+    ['h_7,c_fit', 93, 7],
+  ])('%s is exact', async (text, width, height) => {
+    const pixels = await pixelsOf(await chart(240, 18), text);
+    expect([pixels.width, pixels.height]).toEqual([width, height]);
+  });
+
+  it.each(['w_99,c_lpad,b_red', 'w_299,c_mpad,b_red'])('%s leaves no bars', async (text) => {
+    const pixels = await pixelsOf(await chart(240, 18), text);
+    expect(pixels.at(0, 0)[0]).toBeLessThan(50);
+    expect(pixels.at(pixels.width - 1, 0).slice(0, 2)).not.toEqual([255, 0]);
+  });
+});
