@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.ts';
-import { makeClip, runProgram } from '../../support/video-clips.ts';
+import { runProgram } from '../../support/video-clips.ts';
 import {
   ADMINISTRATOR,
   launchBrowser,
@@ -16,9 +16,6 @@ import {
 
 const PHOTO = join(import.meta.dirname, '../../fixtures/images/photo.jpg');
 const FILES = 30;
-/** Long enough to be watched, and to be cancelled before it is made. */
-const LONG_SECONDS = 60;
-const SMALL = ['-crf', '40'];
 const NEW_PASSWORD = 'Battery-Staple-8!';
 
 describe('a day in the console', () => {
@@ -27,9 +24,19 @@ describe('a day in the console', () => {
   let watched: WatchedPage;
   let page: Page;
   let files: TemporaryDirectory;
+  let key = '';
+
+  const ask = (asked: string) =>
+    fetch(`${server.url}/storage`, { headers: { Authorization: `Bearer ${asked}` } });
+  const copyKey = async () => {
+    const shown = page.getByRole('dialog').locator('code', { hasText: /^sk_\w+$/ });
+    const copied = (await shown.textContent()) ?? '';
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    return copied;
+  };
 
   beforeAll(async () => {
-    server = await startServer({ env: { MODE: 'fullstack', VIDEO_MAX_CONCURRENT: '1' } });
+    server = await startServer({ env: { MODE: 'fullstack' } });
     browser = await launchBrowser();
     watched = await openPage(browser, server);
     page = watched.page;
@@ -71,6 +78,32 @@ describe('a day in the console', () => {
     expect(await page.locator('app-upload-dock').getByText('are not stored here').count()).toBe(1);
     expect(await page.locator('b').getByText('notes').count()).toBe(0);
     await page.getByRole('button', { name: 'Done' }).click();
+  });
+
+  it('takes files and whole folders that are dropped on it', async () => {
+    const dropped = join(files.path, 'dropped');
+    await mkdir(join(dropped, 'inside'), { recursive: true });
+    for (const name of ['one.jpg', 'inside/two.jpg', 'inside/.DS_Store']) {
+      await writeFile(join(dropped, name), await readFile(PHOTO));
+    }
+    await page.goto('/media');
+    await page.getByRole('option', { name: 'holiday' }).waitFor();
+    const devtools = await page.context().newCDPSession(page);
+    const data = { items: [], files: [dropped, PHOTO], dragOperationsMask: 1 };
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      devtools.send('Input.dispatchDragEvent', { type, x: 900, y: 500, data });
+    await drag('dragEnter');
+    await drag('dragOver');
+    await page.getByText(/^Drop /).waitFor();
+    await drag('drop');
+    await page.getByText('3 uploaded').waitFor();
+    await devtools.detach();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('option', { name: /^photo\.jpg / }).waitFor();
+    await page.goto('/media?path=dropped/inside');
+    await page.getByText('1 item', { exact: true }).waitFor();
+    await page.getByRole('option', { name: /^two\.jpg / }).waitFor();
+    await page.goto('/media');
   });
 
   it('finds, renames, tags and moves', async () => {
@@ -139,39 +172,6 @@ describe('a day in the console', () => {
     await opened.close();
   });
 
-  it('shows a video’s job as it goes, cancels it, and lets the next one have its turn', async () => {
-    await page.goto('/media');
-    const clips = await Promise.all([
-      makeClip(files.path, 'long.mp4', {
-        width: 1280,
-        height: 720,
-        duration: LONG_SECONDS,
-        more: SMALL,
-      }),
-      makeClip(files.path, 'short.mp4', { duration: 1 }),
-    ]);
-    await page.locator('input[type=file]').first().setInputFiles(clips);
-    await page.getByText('2 uploaded').waitFor();
-    await page.getByRole('button', { name: 'Done' }).click();
-    await page.goto('/playground?path=long.mp4&t=w_1000,f_webm');
-    await page.getByText(/Making the video: \d+ %/).waitFor();
-    await page.getByRole('link', { name: 'Jobs' }).click();
-    const long = page.getByRole('row', { name: 'long.mp4' });
-    const progress = long.getByRole('progressbar');
-    await expect
-      .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 60_000 })
-      .toBeGreaterThan(0);
-    expect((await fetch(`${server.url}/t/w_160/short.mp4`)).status).toBe(202);
-    const short = page.getByRole('row', { name: 'short.mp4' });
-    await short.waitFor();
-    await long.getByRole('button', { name: 'Cancel long.mp4' }).click();
-    await long.getByText('Cancelled').waitFor();
-    await short.getByText('Done').waitFor({ timeout: 60_000 });
-    await long.getByRole('button', { name: 'Delete the job of long.mp4' }).click();
-    await page.getByRole('button', { name: 'Delete the job', exact: true }).click();
-    await long.waitFor({ state: 'detached' });
-  }, 120_000);
-
   it('hands out a selection as a ZIP', async () => {
     await page.goto('/media?path=holiday');
     await page.getByRole('option', { name: 'photo-10' }).click();
@@ -200,15 +200,26 @@ describe('a day in the console', () => {
     await page.getByRole('button', { name: 'Create the first key' }).click();
     await page.getByLabel('Name').fill('Website');
     await page.getByRole('button', { name: 'Create the key' }).click();
-    const shown = page.getByRole('dialog').locator('code', { hasText: /^sk_\w+$/ });
-    const key = (await shown.textContent()) ?? '';
-    await page.getByRole('button', { name: 'I have copied it' }).click();
-    const ask = () =>
-      fetch(`${server.url}/storage`, { headers: { Authorization: `Bearer ${key}` } });
-    expect((await ask()).status).toBe(200);
+    key = await copyKey();
+    expect((await ask(key)).status).toBe(200);
     await page.getByRole('switch', { name: 'Website' }).click();
     await page.getByText('is disabled').waitFor();
-    expect((await ask()).status).toBe(401);
+    expect((await ask(key)).status).toBe(401);
+  });
+
+  it('replaces a key by one with the same rights', async () => {
+    await page.goto('/api-keys');
+    await page.getByRole('switch', { name: 'Website' }).click();
+    await page.getByText('is enabled').waitFor();
+    expect((await ask(key)).status).toBe(200);
+    await page.getByRole('button', { name: 'Actions of Website' }).click();
+    await page.getByRole('menuitem', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+    const successor = await copyKey();
+    expect(successor).not.toBe(key);
+    expect((await ask(successor)).status).toBe(200);
+    expect((await ask(key)).status).toBe(401);
+    await page.getByRole('switch', { name: 'Website' }).nth(1).waitFor();
   });
 
   it('shows what happened', async () => {

@@ -13,21 +13,27 @@ import { rxResource } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { ActivatedRoute, Router } from '@angular/router';
 import { describeTransformationsResource } from '../api/delivery/delivery.resource';
+import type { NamedTransformationDto } from '../api/model/namedTransformationDto';
 import type { TransformationParameter } from '../api/model/transformationParameter';
 import { StorageService } from '../api/storage/storage.service';
 import { deliveryUrl, encodePath, nameOf } from '../media/asset-urls';
 import { kindOf } from '../media/media-kind';
+import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
 import { CopyButton } from '../ui/copy-button';
 import { FileSizePipe } from '../ui/file-size';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { AssetChoice } from './asset-choice';
+import { NamedStep } from './named-step';
+import { NamedTransformations } from './named-transformations';
+import { NamedTransformationsStore } from './named-transformations-store';
 import { GROUPS, OTHER_GROUP } from './parameter-kinds';
 import { ParameterControl } from './parameter-control';
 import { PreviewStore } from './preview-store';
 import { snippetsOf } from './snippets';
 import { readAddress, readSteps, withValue, writeSteps, type Step } from './steps';
+import { nameIn, stepOf, writeOut } from './transformation-names';
 
 const NO_STEP: Step = new Map();
 /** The original in a format and a size that every browser can show. */
@@ -43,11 +49,13 @@ const ORIGINAL = 'w_1200,h_1200,c_limit,f_webp';
     Icon,
     MatButton,
     MatIconButton,
+    NamedStep,
+    NamedTransformations,
     PageHeader,
     ParameterControl,
     ProblemNotice,
   ],
-  providers: [PreviewStore],
+  providers: [NamedTransformationsStore, PreviewStore],
   templateUrl: './playground-page.html',
   styleUrl: './playground-page.scss',
 })
@@ -60,7 +68,9 @@ export class PlaygroundPage {
   private readonly router = inject(Router);
   private readonly location = inject(Location);
   private readonly route = inject(ActivatedRoute);
+  private readonly notices = inject(Notices);
   protected readonly preview = inject(PreviewStore);
+  protected readonly names = inject(NamedTransformationsStore);
   protected readonly language = describeTransformationsResource();
   private readonly storage = inject(StorageService);
   private readonly metadata = rxResource({
@@ -79,6 +89,12 @@ export class PlaygroundPage {
   });
   protected readonly step = computed(() => this.steps()[this.current()] ?? NO_STEP);
   protected readonly transformation = computed(() => writeSteps(this.steps()));
+  protected readonly nameIn = nameIn;
+  /** The name that the step calls. */
+  protected readonly name = computed(() => nameIn(this.step()) ?? '');
+  private readonly writtenSteps = computed(() => writeOut(this.steps(), this.names.all() ?? []));
+  /** The transformation without names. */
+  protected readonly written = computed(() => writeSteps(this.writtenSteps()));
   protected readonly asset = computed(() =>
     this.metadata.hasValue() ? this.metadata.value() : undefined,
   );
@@ -125,6 +141,8 @@ export class PlaygroundPage {
   constructor() {
     effect(() => {
       const url = this.asset() === undefined ? '' : this.url();
+      // A name that comes to mean something else is asked for again.
+      this.written();
       untracked(() => void this.preview.show(url));
     });
   }
@@ -157,6 +175,22 @@ export class PlaygroundPage {
     this.remember();
   }
 
+  /** Uses a name instead of what is there, which can be had back for a while. */
+  protected use(name: string): void {
+    this.replaceBy([stepOf(name)]);
+  }
+
+  /** Shows what a name stands for, to change it. */
+  protected edit({ transformation }: NamedTransformationDto): void {
+    this.replaceBy(readSteps(transformation));
+  }
+
+  /** Puts what names stand for in their place. */
+  protected writeNamesOut(): void {
+    this.steps.set(this.writtenSteps());
+    this.remember();
+  }
+
   /** Takes a pasted or edited address apart. */
   protected paste(text: string): void {
     const address = readAddress(text, this.keys());
@@ -174,6 +208,19 @@ export class PlaygroundPage {
 
   protected measure(image: HTMLImageElement): void {
     this.size.set({ width: image.naturalWidth, height: image.naturalHeight });
+  }
+
+  private replaceBy(steps: readonly Step[]): void {
+    const before = this.steps();
+    const isLost = !['', writeSteps(steps)].includes(this.transformation());
+    this.steps.set(steps);
+    this.current.set(0);
+    this.remember();
+    if (!isLost) return;
+    this.notices.tellWithUndo($localize`The transformation is another one now.`, () => {
+      this.steps.set(before);
+      this.remember();
+    });
   }
 
   /** Keeps the address up to date without a navigation: its end would undo what was typed meanwhile. */
@@ -206,18 +253,20 @@ export class PlaygroundPage {
     if (path === '') return [];
     const steps = this.steps();
     const last = steps.length - 1;
+    const isNamed = steps.some((step) => nameIn(step) !== undefined);
+    const scaledTo = (width: number) => {
+      const scaled = steps.map((step, index) =>
+        index === last ? withValue(withValue(step, 'h', ''), 'w', String(width)) : step,
+      );
+      return window.location.origin + deliveryUrl(path, writeSteps(scaled));
+    };
     return snippetsOf({
       url: window.location.origin + this.url(),
       isVideo: this.preview.result()?.contentType.startsWith('video/') ?? this.isVideo(),
       name: nameOf(path),
       width: this.size()?.width,
       height: this.size()?.height,
-      urlAt: (width) => {
-        const scaled = steps.map((step, index) =>
-          index === last ? withValue(withValue(step, 'h', ''), 'w', String(width)) : step,
-        );
-        return window.location.origin + deliveryUrl(path, writeSteps(scaled));
-      },
+      urlAt: isNamed ? undefined : scaledTo,
     });
   }
 

@@ -68,7 +68,8 @@ export class PreviewStore {
   private async load(url: string, signal: AbortSignal): Promise<Rendered> {
     for (;;) {
       const started = performance.now();
-      const response = await fetch(url, { signal, headers: { Accept: ACCEPT } });
+      // What the browser has kept may be of a name's former meaning, or of a file since replaced.
+      const response = await fetch(url, { signal, cache: 'no-cache', headers: { Accept: ACCEPT } });
       if (!response.ok) throw await problemOf(response);
       if (response.status === 202) {
         await this.wait((await response.json()) as PendingVideo, signal);

@@ -23,6 +23,13 @@ describe('snippets', () => {
     expect(curl).toContain(`'it'\\''s <b>.jpg'`);
   });
 
+  it('say the address as it is where a name says the width', () => {
+    const url = 'https://a.example/t/t_card/x.jpg';
+    const written = snippetsOf({ ...subject, url, urlAt: undefined });
+    expect(written.map(({ code }) => code).every((code) => code.includes(url))).toBe(true);
+    expect(written.find(({ name }) => name === 'HTML')?.code).not.toContain('srcset');
+  });
+
   it('show a video as a video', () => {
     const names = snippetsOf({ ...subject, isVideo: true }).map(({ name }) => name);
     expect(names).toEqual(['URL', 'HTML', 'curl']);

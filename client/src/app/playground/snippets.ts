@@ -13,8 +13,8 @@ export interface SnippetSubject {
   /** px of the result, where they are known. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
-  /** The same with another width, px. */
-  readonly urlAt: (width: number) => string;
+  /** The same with another width, px; undefined when a name says the width. */
+  readonly urlAt?: ((width: number) => string) | undefined;
 }
 
 const DENSITIES = [1, 2, 3];
@@ -43,13 +43,18 @@ export function snippetsOf(subject: SnippetSubject): readonly Snippet[] {
 function htmlImage({ url, name, width, height, urlAt }: SnippetSubject): string {
   const size = width && height ? `\n  width="${width}"\n  height="${height}"` : '';
   const sources =
-    width === undefined
+    width === undefined || urlAt === undefined
       ? ''
       : `\n  srcset="\n    ${DENSITIES.map((density) => `${escapeAttribute(urlAt(width * density))} ${width * density}w`).join(',\n    ')}\n  "\n  sizes="${width}px"`;
   return `<img\n  src="${escapeAttribute(url)}"${sources}${size}\n  alt="${escapeAttribute(name)}"\n  loading="lazy"\n/>`;
 }
 
-function nextImage({ width = 800, height = 600, name, urlAt }: SnippetSubject): string {
+function nextImage({ url, width = 800, height = 600, name, urlAt }: SnippetSubject): string {
+  if (urlAt === undefined) {
+    return `import Image from 'next/image';
+
+<Image src="${escapeAttribute(url)}" width={${width}} height={${height}} alt="" unoptimized />`;
+  }
   const pattern = urlAt(0).replace('w_0', 'w_${width}');
   return `import Image from 'next/image';
 
@@ -58,7 +63,10 @@ const loader = ({ width }) => \`${pattern}\`;
 <Image loader={loader} src="${escapeAttribute(name)}" width={${width}} height={${height}} alt="" />`;
 }
 
-function angularImage({ width = 800, height = 600, name, urlAt }: SnippetSubject): string {
+function angularImage({ url, width = 800, height = 600, name, urlAt }: SnippetSubject): string {
+  if (urlAt === undefined) {
+    return `<img ngSrc="${escapeAttribute(url)}" width="${width}" height="${height}" alt="" />`;
+  }
   const pattern = urlAt(0).replace('w_0', 'w_${width ?? 800}');
   return `provide: IMAGE_LOADER,
 useValue: ({ width }: ImageLoaderConfig) => \`${pattern}\`

@@ -20,6 +20,9 @@ import { toProblemError } from './problem-error';
         </ul>
       } @else {
         <p>{{ problem().detail }}</p>
+        @if (reason(); as reason) {
+          <p>{{ reason }}</p>
+        }
       }
       @if (problem().requestId) {
         <p class="id" i18n>
@@ -71,4 +74,9 @@ export class ProblemNotice {
 
   protected readonly problem = computed(() => toProblemError(this.error()));
   protected readonly violations = computed(() => this.problem().violations);
+  /** What the only violation adds to the detail. */
+  protected readonly reason = computed(() => {
+    const message = this.violations()[0]?.message ?? '';
+    return this.problem().detail.includes(message) ? '' : message;
+  });
 }
