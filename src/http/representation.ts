@@ -1,9 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import fresh from 'fresh';
 import parseRange from 'range-parser';
-import { OpenSpan } from '../assets/open-span.js';
 import { DomainError } from '../errors/domain-error.js';
 
 const MOST_LISTENERS = 20;
@@ -12,6 +11,12 @@ const MOST_LISTENERS = 20;
 export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** Bytes that know how they are written, once. */
+export interface Sendable {
+  /** Writes them and ends what they are written to. */
+  readonly sendTo: (output: Writable) => Promise<void>;
 }
 
 /** Bytes that can be sent whole or in part, with their validators. */
@@ -26,7 +31,7 @@ export interface Representation {
   readonly headers: Readonly<Record<string, string>>;
   /** Where the proxy in front finds the whole of the bytes and sends them itself; undefined: they are sent from here. */
   readonly handedOver?: string | undefined;
-  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable | OpenSpan>);
+  readonly body: Buffer | ((span: Span | undefined) => Promise<Readable | Sendable>);
 }
 
 /**
@@ -153,7 +158,7 @@ async function sendBody(
   // The pipeline's own listeners beside those of log, metrics and shutdown: more than ten are no leak here.
   response.setMaxListeners(MOST_LISTENERS);
   try {
-    if (bytes instanceof OpenSpan) await bytes.sendTo(response);
+    if ('sendTo' in bytes) await bytes.sendTo(response);
     else await pipeline(bytes, response);
   } catch (error) {
     // The client went away in mid-answer: nobody is left to tell.
