@@ -14,6 +14,8 @@ const CREDENTIALS = [{ apiKey: [] }, { apiKeyHeader: [] }, { session: [] }];
 const PROTECTED_CODES: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'too-many-requests'];
 /** What a route can answer that takes an `Idempotency-Key`. */
 const IDEMPOTENCY_CODES: readonly ErrorCode[] = ['request-in-progress', 'idempotency-key-reused'];
+/** What a route can answer that takes a JSON body. */
+const BODY_CODES: readonly ErrorCode[] = ['too-large', 'unsupported-media-type'];
 const GENERAL_CODES: readonly ErrorCode[] = ['invalid-request', 'internal-error'];
 
 /**
@@ -42,12 +44,24 @@ function completeOperation(operation: Operation, access: RouteAccess): void {
     Object.assign(operation, { 'x-required-scopes': access });
   }
   if ('x-idempotent' in operation) addProblems(operation, IDEMPOTENCY_CODES);
-  const codes = isPublic ? GENERAL_CODES : [...PROTECTED_CODES, ...GENERAL_CODES];
+  const codes = [
+    ...(isPublic ? [] : PROTECTED_CODES),
+    ...(takesJson(operation) ? BODY_CODES : []),
+    ...GENERAL_CODES,
+  ];
   for (const code of codes) {
     const { status } = ERROR_CATALOGUE[code];
     if (operation.responses[status] !== undefined) continue;
     operation.responses[status] = describeProblem([code]);
   }
+}
+
+function takesJson({ requestBody }: Operation): boolean {
+  return (
+    requestBody !== undefined &&
+    'content' in requestBody &&
+    'application/json' in requestBody.content
+  );
 }
 
 /** Adds problems to those the route itself names of the same status. */

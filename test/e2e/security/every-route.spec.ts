@@ -4,6 +4,7 @@ import { ADMIN, call, problemOf, signIn, type RequestParts } from './requests.ts
 
 interface Operation {
   readonly 'x-session-only'?: boolean;
+  readonly responses: Readonly<Record<string, object>>;
   readonly requestBody?: { readonly content: Readonly<Record<string, object>> };
 }
 
@@ -102,6 +103,11 @@ describe('every route', () => {
       ({ operation }) => operation.requestBody?.content['application/json'] !== undefined,
     );
     expect(taking.length).toBeGreaterThan(15);
+    for (const { path, operation } of taking) {
+      for (const status of ['400', '413', '415']) {
+        expect(Object.keys(operation.responses), path).toContain(status);
+      }
+    }
     for (const { method, path } of taking) {
       for (const [what, status, parts] of bodies) {
         const answer = await ask(path, method, parts);
