@@ -5,7 +5,7 @@ import { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
 import type { OpenSpan } from '../../assets/open-span.js';
 import type { Announcements } from '../../redis/announcements.js';
-import type { VariantKey } from './variant-key.js';
+import { VariantKey } from './variant-key.js';
 import { VariantMemory } from './variant-memory.js';
 import {
   VariantStore,
@@ -16,6 +16,7 @@ import {
 
 /** What processes tell each other of variants that they have removed. */
 const TOPIC = 'variants';
+const EVERY_ASSET = '';
 
 /**
  * Keeps no variant of an asset that is not there any more.
@@ -25,6 +26,8 @@ const TOPIC = 'variants';
  */
 export class CurrentVariantStore extends VariantStore {
   private readonly logger = new Logger(CurrentVariantStore.name);
+  /** Assets whose variants are being removed from this machine, and when that is done. */
+  private readonly forgetting = new Map<string, Promise<void>>();
 
   constructor(
     private readonly kept: VariantStore,
@@ -45,7 +48,12 @@ export class CurrentVariantStore extends VariantStore {
     return this.kept.localFiles;
   }
 
-  override find(key: VariantKey, look?: 'once' | 'again'): Promise<StoredVariant | undefined> {
+  override async find(
+    key: VariantKey,
+    look?: 'once' | 'again',
+  ): Promise<StoredVariant | undefined> {
+    // What is being removed here, because another process has removed it, is not found any more.
+    await (this.forgetting.get(key.asset) ?? this.forgetting.get(EVERY_ASSET));
     return this.kept.find(key, look);
   }
 
@@ -105,10 +113,19 @@ export class CurrentVariantStore extends VariantStore {
   }
 
   /** Another process has removed variants: of these paths, of all when none is named. */
-  private async forgetAll(paths: readonly string[]): Promise<void> {
+  private async forgetAll(texts: readonly string[]): Promise<void> {
+    const paths = texts.length === 0 ? [undefined] : texts.map((text) => AssetPath.parse(text));
+    const work = this.forgetEach(paths);
+    const assets = paths.map((path) => (path ? VariantKey.assetDigest(path) : EVERY_ASSET));
+    for (const asset of assets) this.forgetting.set(asset, work);
+    await work;
+    for (const asset of assets)
+      if (this.forgetting.get(asset) === work) this.forgetting.delete(asset);
+  }
+
+  private async forgetEach(paths: readonly (AssetPath | undefined)[]): Promise<void> {
     try {
-      if (paths.length === 0) await this.forget(undefined);
-      for (const path of paths) await this.forget(AssetPath.parse(path));
+      for (const path of paths) await this.forget(path);
     } catch (error) {
       // They are not delivered any more, and are evicted in time.
       this.logger.warn({
