@@ -185,7 +185,10 @@ describe('a source that goes while its job runs', () => {
     const job = async () => (await ask<ShownJob>(server, 'GET', `/queue/jobs/${jobId}`)).body;
     await untilTrue(async () => (await job()).progress > 0);
     await rm(join(server.dataDirectory, 'originals/gone.mp4'));
-    expect((await fetch(`${server.url}/t/w_800,q_90/gone.mp4`)).status).toBe(404);
+    // What lies in the store is looked at again within a second.
+    await untilTrue(
+      async () => (await fetch(`${server.url}/t/w_800,q_90/gone.mp4`)).status === 404,
+    );
     await untilTrue(async () => (await job()).status === 'error', 90);
     expect((await job()).error).toMatch(/asset/);
     await nothingLeft();
