@@ -3,15 +3,21 @@ import { dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { WriteOrder, WriteOutcome } from './file-writer.js';
 
+const MOST_ATTEMPTS = 10;
+
 /** Writes a file beside its place and moves it there whole. */
 function write({ temporary, target, data }: WriteOrder): void {
   writeFileSync(temporary, data, { mode: 0o600 });
-  try {
-    renameSync(temporary, target);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    renameSync(temporary, target);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      renameSync(temporary, target);
+      return;
+    } catch (error) {
+      const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!absent || attempt === MOST_ATTEMPTS) throw error;
+      // The folder is not there yet, or is removed with its asset at this very moment.
+      mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    }
   }
 }
 

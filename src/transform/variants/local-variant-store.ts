@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
@@ -37,6 +38,7 @@ interface Known {
 @Injectable()
 export class LocalVariantStore extends VariantStore implements OnApplicationBootstrap {
   private readonly root: string;
+  private readonly temporary: string;
   private readonly writer: FileWriter;
   private readonly known = new LRUCache<string, Known>({
     max: REMEMBERED_VARIANTS,
@@ -54,7 +56,8 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   constructor(environment: Environment) {
     super();
     this.root = environment.cacheDirectory;
-    this.writer = new FileWriter(environment.temporaryDirectory);
+    this.temporary = environment.temporaryDirectory;
+    this.writer = new FileWriter(this.temporary);
     this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES, (path) => {
       const [variant = ''] = basename(path).split('.');
       this.known.delete(variant);
@@ -159,7 +162,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   }
 
   override async deleteOf(path: AssetPath): Promise<number> {
-    const folder = this.folderOf(VariantKey.assetDigest(path));
+    // Out of the way in one step: a render that ends meanwhile makes the folder anew.
+    const folder = join(this.temporary, randomUUID());
+    const found = rename(this.folderOf(VariantKey.assetDigest(path)), folder).then(() => true);
+    if ((await orUndefined(found)) === undefined) return 0;
     const names = (await orUndefined(readdir(folder))) ?? [];
     for (const name of names) {
       const [variant, size] = name.split('.');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { startVersion, versionOf } from '../../assets/asset-version.js';
 import type { Asset } from '../../assets/asset.js';
+import { orUndefined } from '../../assets/file-absence.js';
 
 /** A larger original takes so long to decode that reading it does not count. */
 const LARGEST_ORIGINAL = 4 * 1024 * 1024;
@@ -31,9 +32,9 @@ export class OriginalMemory {
       this.used.set(version, true);
       return undefined;
     }
-    const data = await readFile(file);
-    // Replaced since it was looked at: these are the bytes of another version.
-    if (versionOf(startVersion().update(data)) !== version) return undefined;
+    const data = await orUndefined(readFile(file));
+    // Gone since it was looked at, or replaced: these are the bytes of another version.
+    if (data === undefined || versionOf(startVersion().update(data)) !== version) return undefined;
     this.held.set(version, data);
     return data;
   }
