@@ -11,6 +11,7 @@ import { upload } from '../../support/upload.ts';
 
 const GIB = 1024 ** 3;
 const ENOUGH = GIB / 2;
+const WARM_UP = 64 * 1024 ** 2;
 const run = promisify(execFile);
 /** Python's reader is not the writer's relative: it checks names, sizes and checksums for itself. */
 const READ_ZIP = `
@@ -88,6 +89,13 @@ describe('archives', () => {
       const status = await readFile(`/proc/${server.process.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
     };
+    // What the first archive ever sent takes for good is no part of what one takes.
+    const first = await download('/download-folder/large');
+    let warmedUp = 0;
+    for await (const chunk of first.body as AsyncIterable<Uint8Array>) {
+      warmedUp += chunk.length;
+      if (warmedUp >= WARM_UP) break;
+    }
     const before = await resident();
     const response = await download('/download-folder/large');
     let [received, most, checkedAt] = [0, 0, 0];

@@ -6,6 +6,10 @@ import type { Setup } from '../api/model/setup';
 import type { SignIn } from '../api/model/signIn';
 import { SessionsService } from '../api/sessions/sessions.service';
 
+/** How long another navigation may take to turn up after one to the sign-in page, ms; and how often that is looked at. */
+const SETTLED_MS = 100;
+const MOST_ATTEMPTS = 10;
+
 type Session =
   | { readonly state: 'unknown' }
   | { readonly state: 'not-set-up' }
@@ -86,6 +90,15 @@ export class SessionStore {
   private leave(): void {
     this.session.set({ state: 'signed-out' });
     const returnTo = this.router.url;
-    void this.router.navigate(['/login'], { queryParams: { returnTo, ended: true } });
+    void this.goToSignIn(returnTo);
+  }
+
+  /** A navigation that was under way may end after this one and undo it: then once more. */
+  private async goToSignIn(returnTo: string): Promise<void> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      await this.router.navigate(['/login'], { queryParams: { returnTo, ended: true } });
+      await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+      if (this.state() !== 'signed-out' || this.router.url.includes('ended=true')) return;
+    }
   }
 }
