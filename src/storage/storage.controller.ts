@@ -18,12 +18,12 @@ import {
   CopyRequest,
   MoveRequest,
   Transfer,
-} from './asset-changes.dto.js';
-import { AssetDescription } from './asset-description.js';
-import { AuditedChanges } from './audited-changes.js';
-import { Duplication } from './duplication.js';
-import { StorageListing, ListQuery } from './listing.dto.js';
-import { Listing } from './listing.js';
+} from './arranging/asset-changes.dto.js';
+import { AuditedChanges } from './arranging/audited-changes.js';
+import { Duplication } from './arranging/duplication.js';
+import { AssetDescription } from './listing/asset-description.js';
+import { StorageListing, ListQuery } from './listing/listing.dto.js';
+import { Listing } from './listing/listing.js';
 import { AssetMetadata, DeleteQuery, DeletionResult } from './storage.dto.js';
 
 const PATH_PARAMETER = {

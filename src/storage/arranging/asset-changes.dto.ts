@@ -1,0 +1,92 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+} from 'class-validator';
+import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
+
+/** What to change of an asset; of a folder only the name. */
+export class AssetChanges {
+  /** Its new name in the same folder. */
+  @ApiPropertyOptional({ example: 'harbour-at-night.jpg' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(255)
+  name?: string;
+
+  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'private' })
+  @IsOptional()
+  @IsIn(VISIBILITIES)
+  visibility?: Visibility;
+
+  /** In place of the tags it has. */
+  @ApiPropertyOptional({ type: [String], maxItems: 50, example: ['harbour', 'night'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  tags?: string[];
+}
+
+/** Where something is to go. */
+export class MoveRequest {
+  /** The new path; with a slash at its end, the folder to move into (`/` is the root). */
+  @ApiProperty({ example: 'archive/2026/harbour.jpg' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1024)
+  destination!: string;
+}
+
+/** Where the copy is to go. */
+export class CopyRequest {
+  /** The copy's path; with a slash at its end, the folder to copy into; without it, a numbered name beside the original. */
+  @ApiPropertyOptional({ example: 'archive/2026/' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1024)
+  destination?: string;
+}
+
+/** Where something has come to lie. */
+export class Transfer {
+  /** Where it was, or of what it is a copy. */
+  @ApiProperty({ example: 'photos/harbour.jpg' })
+  @IsString()
+  source!: string;
+
+  @ApiProperty({ example: 'archive/2026/harbour.jpg' })
+  @IsString()
+  path!: string;
+
+  /** How many assets that were. */
+  @ApiProperty({ example: 1 })
+  @IsInt()
+  fileCount!: number;
+}
+
+/** What an asset or a folder has become. */
+export class ChangedAsset {
+  @ApiProperty({ example: 'photos/harbour-at-night.jpg' })
+  @IsString()
+  path!: string;
+
+  /** Present when visibility or tags were changed. */
+  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'private' })
+  @IsIn(VISIBILITIES)
+  visibility?: Visibility;
+
+  /** Present when visibility or tags were changed. */
+  @ApiPropertyOptional({ type: [String], example: ['harbour', 'night'] })
+  @IsString({ each: true })
+  tags?: string[];
+}

@@ -1,0 +1,174 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import type { FileOrder } from '../../assets/asset-inventory.js';
+import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
+import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
+
+/** The orders of files, as a client names them. */
+export const FILE_ORDERS = {
+  name: { by: 'name', descending: false },
+  '-name': { by: 'name', descending: true },
+  date: { by: 'date', descending: false },
+  '-date': { by: 'date', descending: true },
+  size: { by: 'size', descending: false },
+  '-size': { by: 'size', descending: true },
+  type: { by: 'type', descending: false },
+  '-type': { by: 'type', descending: true },
+} as const satisfies Record<string, FileOrder>;
+
+const SORTS = ['name', '-name', 'date', '-date', 'size', '-size', 'type', '-type'] as const;
+
+/** What of the store to list. */
+export class ListQuery {
+  /** The folder; the root when empty. */
+  @ApiPropertyOptional({ example: 'photos' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  path?: string;
+
+  /** How many levels of folders to list. */
+  @ApiPropertyOptional({ minimum: 1, maximum: 8, default: 1 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(8)
+  depth: number = 1;
+
+  /** How many entries of the folder to give at once. */
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `nextCursor` of the page before; everything else must be as it was then. */
+  @ApiPropertyOptional({ example: 'WyJmIiwiYS5qcGciLCJhLmpwZyJd' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
+  cursor?: string;
+
+  /** A part of a path or of a tag. Everything below the folder is looked through, and what is found is listed flat. */
+  @ApiPropertyOptional({ example: 'harbour' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  search?: string;
+
+  /** Only files of this kind; folders are listed all the same. */
+  @ApiPropertyOptional({ enum: MEDIA_KINDS, enumName: 'MediaKind' })
+  @IsOptional()
+  @IsIn(MEDIA_KINDS)
+  type?: MediaKind;
+
+  /** The order of the files, descending with a minus; folders come first, by name. */
+  @ApiPropertyOptional({ enum: SORTS, enumName: 'ListSort', default: 'name' })
+  @IsIn(SORTS)
+  sort: keyof typeof FILE_ORDERS = 'name';
+}
+
+/** One listed asset. */
+export class ListedFile {
+  @ApiProperty({ example: 'harbour.jpg' })
+  @IsString()
+  name!: string;
+
+  @ApiProperty({ example: 'photos/harbour.jpg' })
+  @IsString()
+  path!: string;
+
+  /** Bytes. */
+  @ApiProperty({ example: 482_133 })
+  @IsInt()
+  size!: number;
+
+  /** When its bytes were stored. */
+  @ApiProperty({ example: '2026-01-31T12:00:00.000Z' })
+  @IsISO8601()
+  mtime!: string;
+
+  @ApiProperty({ example: 'image/jpeg' })
+  @IsString()
+  contentType!: string;
+
+  /** Absent until a file that came by hand has been read. */
+  @ApiPropertyOptional({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
+  @IsString()
+  version?: string;
+
+  @ApiProperty({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
+  @IsIn(VISIBILITIES)
+  visibility!: Visibility;
+
+  @ApiProperty({ type: [String], example: ['harbour', 'night'] })
+  @IsArray()
+  @IsString({ each: true })
+  tags!: string[];
+
+  /** Displayed width, px, once it has been measured. */
+  @ApiPropertyOptional({ example: 4032 })
+  @IsInt()
+  width?: number;
+
+  /** Displayed height, px, once it has been measured. */
+  @ApiPropertyOptional({ example: 3024 })
+  @IsInt()
+  height?: number;
+
+  /** Seconds, of video and audio. */
+  @ApiPropertyOptional({ example: 12.5 })
+  @IsNumber()
+  duration?: number;
+}
+
+/** One listed folder, with what lies in it as far as `depth` reaches and 2000 entries altogether. */
+export class ListedFolder {
+  @ApiProperty({ example: '2026' })
+  @IsString()
+  name!: string;
+
+  @ApiProperty({ example: 'photos/2026' })
+  @IsString()
+  path!: string;
+
+  /** Absent where the listing does not reach. */
+  @ApiPropertyOptional({ type: () => ListedFolder, isArray: true })
+  folders?: ListedFolder[];
+
+  /** Absent where the listing does not reach. */
+  @ApiPropertyOptional({ type: () => ListedFile, isArray: true })
+  files?: ListedFile[];
+}
+
+/** A folder of the store. */
+export class StorageListing {
+  /** The folder; empty for the root. */
+  @ApiProperty({ example: 'photos' })
+  @IsString()
+  path!: string;
+
+  @ApiProperty({ type: () => ListedFolder, isArray: true })
+  folders!: ListedFolder[];
+
+  @ApiProperty({ type: () => ListedFile, isArray: true })
+  files!: ListedFile[];
+
+  /** Present when there is more. */
+  @ApiPropertyOptional({ example: 'WyJmIiwiYS5qcGciLCJhLmpwZyJd' })
+  @IsString()
+  nextCursor?: string;
+}

@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ObjectExistsError } from '../../assets/object-store.js';
+import { OperationJournal, type BegunOperation, type Operation } from './operation-journal.js';
+import { OperationSteps, type OperationCount } from './operation-steps.js';
+
+/** Pauses before what has failed half way is tried again, seconds; the next start tries when they are used up. */
+const PAUSES = [2, 4, 8, 16, 30];
+
+/** Does operations, and sees to it that none stays half done because the store went away in the middle. */
+@Injectable()
+export class OperationRunner implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(OperationRunner.name);
+  private readonly stop = new AbortController();
+
+  constructor(
+    private readonly journal: OperationJournal,
+    private readonly steps: OperationSteps,
+  ) {}
+
+  /**
+   * Does an operation.
+   * @param hold keeps the turn on its paths until what has failed is finished, so that nobody finds it in between.
+   * @throws {ObjectExistsError} when the destination is taken; nothing has been changed then.
+   */
+  async run(
+    operation: Operation,
+    hold: (until: Promise<unknown>) => void,
+  ): Promise<OperationCount> {
+    const begun = await this.journal.begin(operation);
+    try {
+      const count = await this.steps.run(operation);
+      await this.journal.end(begun);
+      return count;
+    } catch (error) {
+      if (error instanceof ObjectExistsError) await this.journal.end(begun);
+      else hold(this.finishLater(begun));
+      throw error;
+    }
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stop.abort();
+  }
+
+  private async finishLater(begun: BegunOperation): Promise<void> {
+    const { kind, from } = begun.operation;
+    for (const seconds of PAUSES) {
+      await pause(seconds * 1000, undefined, { signal: this.stop.signal, ref: false });
+      try {
+        await this.steps.run(begun.operation);
+        await this.journal.end(begun);
+        this.logger.log({ msg: 'finished what had failed half way', kind, path: from.value });
+        return;
+      } catch (error) {
+        if (error instanceof ObjectExistsError) return this.journal.end(begun);
+        this.logger.warn({ msg: 'an operation could not be finished yet', kind, err: error });
+      }
+    }
+  }
+}

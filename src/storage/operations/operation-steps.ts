@@ -1,0 +1,117 @@
+import { setImmediate as breath } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { AssetCatalog } from '../../assets/asset-catalog.js';
+import { AssetIndex } from '../../assets/asset-index.js';
+import { AssetInventory } from '../../assets/asset-inventory.js';
+import { AssetPath } from '../../assets/asset-path.js';
+import { ObjectExistsError, ObjectStore } from '../../assets/object-store.js';
+import { DerivedMedia } from '../variants/derived-media.js';
+import type { Operation } from './operation-journal.js';
+
+/** Assets in one transaction; a few milliseconds, so that others are answered in between. */
+const BATCH = 40;
+
+/** What an operation has changed. */
+export interface OperationCount {
+  readonly files: number;
+  readonly variants: number;
+  readonly jobs: number;
+}
+
+/** The steps of an operation. Each can be repeated: done again after a crash, they finish what was begun. */
+@Injectable()
+export class OperationSteps {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly index: AssetIndex,
+    private readonly inventory: AssetInventory,
+    private readonly catalog: AssetCatalog,
+    private readonly derived: DerivedMedia,
+  ) {}
+
+  /**
+   * Does what is left to do.
+   * @throws {ObjectExistsError} when the destination is taken; nothing has been changed then.
+   */
+  async run(operation: Operation): Promise<OperationCount> {
+    switch (operation.kind) {
+      case 'move-asset':
+        return this.moveAsset(operation.from, operation.to);
+      case 'move-folder':
+        return this.moveFolder(operation.from, operation.to);
+      case 'delete-folder':
+        return this.deleteFolder(operation.from);
+    }
+  }
+
+  private async moveAsset(from: AssetPath, to: AssetPath): Promise<OperationCount> {
+    const known = await this.index.find(from);
+    if (known !== undefined) await this.index.reserve(to, known);
+    try {
+      if ((await this.store.stat(from)) !== undefined) await this.store.move(from, to);
+    } catch (error) {
+      if (error instanceof ObjectExistsError) await this.index.release(to);
+      throw error;
+    }
+    const removed = await this.derived.removeOf(from);
+    await this.catalog.relocate([{ from, to }]);
+    return { files: 1, ...removed };
+  }
+
+  private async moveFolder(from: AssetPath, to: AssetPath): Promise<OperationCount> {
+    await this.index.reserveBelow(from, to);
+    try {
+      await this.store.moveFolder(from, to);
+    } catch (error) {
+      // After any other failure some may lie there already, and are finished with later.
+      if (error instanceof ObjectExistsError) await this.index.releaseBelow(to);
+      throw error;
+    }
+    const count = await this.forEachBelow(from, (paths) =>
+      this.catalog.relocate(paths.map((path) => ({ from: path, to: rebase(path, from, to) }))),
+    );
+    const folders = await this.foldersAt(from);
+    for (const folder of folders) await this.index.addFolder(rebase(folder, from, to));
+    await this.index.deleteFolders(...folders);
+    return count;
+  }
+
+  private async deleteFolder(folder: AssetPath): Promise<OperationCount> {
+    await this.store.deleteFolder(folder, 'whole');
+    const count = await this.forEachBelow(folder, (paths) => this.catalog.forget(...paths));
+    await this.index.deleteFolders(...(await this.foldersAt(folder)));
+    return count;
+  }
+
+  /** Removes what was made of the assets below a folder, and lets `change` do the rest, which takes them away from there. */
+  private async forEachBelow(
+    folder: AssetPath,
+    change: (paths: readonly AssetPath[]) => Promise<void>,
+  ): Promise<OperationCount> {
+    let count: OperationCount = { files: 0, variants: 0, jobs: 0 };
+    for (;;) {
+      const page = await this.inventory.assetsBelow(folder, undefined, BATCH);
+      if (page.length === 0) return count;
+      const paths = page.map(({ path }) => path);
+      const { variants, jobs } = await this.derived.removeOf(...paths);
+      await change(paths);
+      count = {
+        files: count.files + paths.length,
+        variants: count.variants + variants,
+        jobs: count.jobs + jobs,
+      };
+      await breath();
+    }
+  }
+
+  /** A folder and all below it. */
+  private async foldersAt(folder: AssetPath): Promise<readonly AssetPath[]> {
+    const below = await this.inventory.foldersBelow(folder, undefined, Number.MAX_SAFE_INTEGER);
+    return [folder, ...below];
+  }
+}
+
+/** Where a path below `from` lies when `from` has become `to`. */
+export function rebase(path: AssetPath, from: AssetPath, to: AssetPath): AssetPath {
+  return AssetPath.parse(to.value + path.value.slice(from.value.length));
+}

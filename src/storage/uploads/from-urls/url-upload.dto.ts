@@ -1,0 +1,71 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+} from 'class-validator';
+import { VISIBILITIES, type Visibility } from '../../../assets/asset.js';
+
+const LONGEST_URL = 2048;
+const LONGEST_PATH = 1024;
+const LONGEST_TRANSFORMATION = 2048;
+
+/** A file on another server, and how it is to be stored. */
+export class UrlUploadRequest {
+  /** Where it is: http or https, on a public address. */
+  @ApiProperty({ example: 'https://images.example.com/harbour.jpg', maxLength: LONGEST_URL })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_URL)
+  url!: string;
+
+  /** The folder to store it in; the root when left out. */
+  @ApiPropertyOptional({ example: 'photos/2026', maxLength: LONGEST_PATH })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_PATH)
+  folder?: string;
+
+  /** Its name; the last part of the URL when left out. Without an ending it gets that of the type the server declares. */
+  @ApiPropertyOptional({ example: 'harbour.jpg', maxLength: LONGEST_PATH })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_PATH)
+  name?: string;
+
+  /** Transformations to render at once. */
+  @ApiPropertyOptional({ type: [String], maxItems: 20, example: ['w_400,h_300,c_fill,f_webp'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MaxLength(LONGEST_TRANSFORMATION, { each: true })
+  transformations?: string[];
+
+  /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */
+  @ApiPropertyOptional({ example: false })
+  @IsOptional()
+  @IsBoolean()
+  overwrite?: boolean;
+
+  /** Who may see it. Unsaid, a replaced asset keeps its own. */
+  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
+  @IsOptional()
+  @IsIn(VISIBILITIES)
+  visibility?: Visibility;
+
+  /** Its tags. */
+  @ApiPropertyOptional({ type: [String], maxItems: 50, example: ['harbour', 'night'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  tags?: string[];
+}

@@ -1,0 +1,88 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { VISIBILITIES, type Visibility } from '../../../assets/asset.js';
+
+const LONGEST_S = 3600;
+const MOST_FILES = 1000;
+const MOST_BYTES = 102_400 * 1024 * 1024;
+
+/** What an upload signature is to allow. */
+export class UploadSignRequest {
+  /** The one folder to upload to; empty for the root. */
+  @ApiProperty({ example: 'users/42', maxLength: 1024 })
+  @IsString()
+  @MaxLength(1024)
+  folder!: string;
+
+  /** Seconds that the signature is good for. */
+  @ApiProperty({ example: 600, type: 'integer', minimum: 1, maximum: LONGEST_S })
+  @IsInt()
+  @Min(1)
+  @Max(LONGEST_S)
+  expiresIn!: number;
+
+  /** Files that may be stored with it in all, however many requests that takes. */
+  @ApiPropertyOptional({
+    example: 1,
+    type: 'integer',
+    default: 1,
+    minimum: 1,
+    maximum: MOST_FILES,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_FILES)
+  maxFiles = 1;
+
+  /** Bytes that each of them may have; never more than `MAX_FILE_SIZE_MB`. */
+  @ApiPropertyOptional({ example: 5_242_880, type: 'integer', minimum: 1, maximum: MOST_BYTES })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_BYTES)
+  maxSize?: number;
+
+  /** Who may see the files; everybody when left out. */
+  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
+  @IsOptional()
+  @IsIn(VISIBILITIES)
+  visibility?: Visibility;
+}
+
+/** An upload signature, and what it allows. */
+export class SignedUpload {
+  /** Send it to `POST /upload`, as `X-Upload-Signature` or as `?signature=`. */
+  @ApiProperty({
+    example: 'eyJpZCI6Ik1DMmtxMFpWYjd4TjRjUnIifQ.n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDw',
+  })
+  @IsString()
+  signature!: string;
+
+  /** Unix time in seconds. */
+  @ApiProperty({ example: 1_900_000_000, type: 'integer' })
+  @IsInt()
+  expires!: number;
+
+  /** The same as a date. */
+  @ApiProperty({ example: '2030-03-17T17:46:40.000Z', format: 'date-time' })
+  @IsString()
+  expiresAt!: string;
+
+  @ApiProperty({ example: 'users/42' })
+  @IsString()
+  folder!: string;
+
+  @ApiProperty({ example: 1, type: 'integer' })
+  @IsInt()
+  maxFiles!: number;
+
+  /** Bytes. */
+  @ApiProperty({ example: 5_242_880, type: 'integer' })
+  @IsInt()
+  maxSize!: number;
+
+  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
+  @IsIn(VISIBILITIES)
+  visibility?: Visibility;
+}

@@ -1,0 +1,109 @@
+import { AssetPath } from '../../assets/asset-path.js';
+import { DEFAULT_MARKS, type AssetMarks } from '../../assets/asset-record.js';
+import { VISIBILITIES } from '../../assets/asset.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { isStepSegment } from '../../transform/language/read-tail.js';
+import { readFolder } from '../naming/folder-path.js';
+import { readTags } from '../naming/tags.js';
+
+const MAX_TRANSFORMATIONS = 20;
+
+/** What a form says of how its files are to be stored. */
+export interface UploadOptions {
+  /** Undefined: the root. */
+  readonly folder: AssetPath | undefined;
+  readonly names: readonly string[];
+  readonly transformations: readonly string[];
+  readonly overwrite: boolean;
+  /** Undefined when the form says nothing of it. */
+  readonly marks: AssetMarks | undefined;
+}
+
+/**
+ * Reads a form's fields.
+ * @throws {DomainError} `invalid-path` or `invalid-request`, naming the field.
+ */
+export function readUploadOptions(fields: ReadonlyMap<string, readonly string[]>): UploadOptions {
+  const known = ['folder', 'names', 'transformations', 'overwrite', 'visibility', 'tags'];
+  const unknown = [...fields.keys()].filter((field) => !known.includes(field));
+  if (unknown.length > 0) {
+    const message = `is no field of an upload; these are: files, ${known.join(', ')}`;
+    throw invalid(unknown.map((field) => ({ field: field.slice(0, 100), message })));
+  }
+  const transformations = readList('transformations', fields.get('transformations') ?? []);
+  if (transformations.length > MAX_TRANSFORMATIONS) {
+    throw invalid([
+      {
+        field: 'transformations',
+        message: `at most ${MAX_TRANSFORMATIONS} are rendered at upload`,
+      },
+    ]);
+  }
+  return {
+    folder: readFolder(fields.get('folder')?.at(-1)),
+    names: fields.get('names') ?? [],
+    transformations,
+    overwrite: readFlag('overwrite', fields.get('overwrite')?.at(-1)),
+    marks: readMarks(fields.get('visibility')?.at(-1), fields.get('tags') ?? []),
+  };
+}
+
+/**
+ * The path for a new asset. Names that a URL would read as a transformation are refused, so every URL has one reading.
+ * @throws {DomainError} `invalid-path`.
+ */
+export function newAssetPath(folder: AssetPath | undefined, name: string): AssetPath {
+  const path = AssetPath.parse(folder === undefined ? name : `${folder.value}/${name}`);
+  // The last segment of a URL is never read as a step, so a name at the root is free.
+  if (path.folder !== undefined && isStepSegment(path.firstSegment)) {
+    const message = `"${path.firstSegment}" reads as a transformation, so no path can begin with it.`;
+    throw new DomainError('invalid-path', message, {
+      violations: [{ field: 'path', value: path.value, message }],
+    });
+  }
+  return path;
+}
+
+function readMarks(
+  visibility: string | undefined,
+  tags: readonly string[],
+): AssetMarks | undefined {
+  const list = readTags(readList('tags', tags));
+  if (visibility === undefined || visibility === '')
+    return list.length === 0 ? undefined : { ...DEFAULT_MARKS, tags: list };
+  const known = VISIBILITIES.find((name) => name === visibility);
+  if (known === undefined) {
+    throw invalid([
+      { field: 'visibility', value: visibility.slice(0, 100), message: VISIBILITIES.join(' or ') },
+    ]);
+  }
+  return { visibility: known, tags: list };
+}
+
+/** A list is either the field repeated, or one JSON array. */
+function readList(field: string, values: readonly string[]): readonly string[] {
+  const [only] = values;
+  if (values.length !== 1 || only?.trimStart().startsWith('[') !== true) {
+    return values.filter((value) => value !== '');
+  }
+  try {
+    const parsed: unknown = JSON.parse(only);
+    if (Array.isArray(parsed) && parsed.every((item) => typeof item === 'string')) return parsed;
+  } catch {
+    // Answered below, like an array of other things.
+  }
+  throw invalid([{ field, message: 'a JSON array of strings, or the field repeated' }]);
+}
+
+function readFlag(field: string, value: string | undefined): boolean {
+  if (value === undefined || value === '' || value === 'false' || value === '0') return false;
+  if (value === 'true' || value === '1') return true;
+  throw invalid([{ field, value: value.slice(0, 100), message: 'true or false' }]);
+}
+
+function invalid(
+  violations: readonly { field: string; value?: string; message: string }[],
+): DomainError {
+  const detail = violations.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return new DomainError('invalid-request', `${detail}.`, { violations });
+}
