@@ -20,11 +20,12 @@ import {
   Transfer,
 } from './arranging/asset-changes.dto.js';
 import { AuditedChanges } from './arranging/audited-changes.js';
+import { DeleteQuery, DeletionResult } from './arranging/deletion.dto.js';
 import { Duplication } from './arranging/duplication.js';
 import { AssetDescription } from './listing/asset-description.js';
+import { AssetMetadata } from './listing/asset-metadata.dto.js';
 import { StorageListing, ListQuery } from './listing/listing.dto.js';
 import { Listing } from './listing/listing.js';
-import { AssetMetadata, DeleteQuery, DeletionResult } from './storage.dto.js';
 
 const PATH_PARAMETER = {
   name: 'path',

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { AuditLog } from '../../access/audit.js';
 import type { AssetPath } from '../../assets/asset-path.js';
-import type { DeletionResult } from '../storage.dto.js';
 import type { AssetChanges, ChangedAsset, Transfer } from './asset-changes.dto.js';
 import { AssetEditing } from './asset-editing.js';
 import { AssetRemoval } from './asset-removal.js';
+import type { DeletionResult } from './deletion.dto.js';
 import { Relocation } from './relocation.js';
 
 /** Changes assets for somebody, and writes down who it was. */

@@ -4,9 +4,9 @@ import type { AssetFacts, AssetMarks } from '../../assets/asset-record.js';
 import type { Asset } from '../../assets/asset.js';
 import { identify } from '../../assets/identify.js';
 import { DomainError } from '../../errors/domain-error.js';
-import type { ReceivedFile } from '../uploads/receive-file.js';
 import { AssetMeasures } from './asset-measures.js';
 import { AssetPlacement } from './asset-placement.js';
+import type { ReceivedFile } from './receive-file.js';
 
 /** A new asset and what was measured of it. */
 export interface TakenAsset {

@@ -7,7 +7,7 @@ import { ObjectStore } from '../../assets/object-store.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { ImageSources } from '../../transform/variants/image-sources.js';
 import { AssetMeasures } from '../intake/asset-measures.js';
-import type { AssetMetadata } from '../storage.dto.js';
+import type { AssetMetadata } from './asset-metadata.dto.js';
 
 /** Tells everything known of an asset, measuring what has not been measured yet. */
 @Injectable()

@@ -1,8 +1,8 @@
 import type { AssetPath } from '../../assets/asset-path.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { newAssetPath } from '../uploads/upload-options.js';
 import { readFolder } from './folder-path.js';
+import { newAssetPath } from './new-asset-path.js';
 
 /**
  * The path that a client wants something to have. A destination that ends in a slash is a folder to put it into.

@@ -5,8 +5,8 @@ import type { AssetPath } from '../../assets/asset-path.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { AssetIntake, type IntakeOptions } from '../intake/asset-intake.js';
+import type { ReceivedFile } from '../intake/receive-file.js';
 import { Prewarm } from './prewarm.js';
-import type { ReceivedFile } from './receive-file.js';
 import type { UploadedFile } from './upload.dto.js';
 
 /** How a received file is to be stored, and what is to be made of it at once. */

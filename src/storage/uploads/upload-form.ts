@@ -8,7 +8,7 @@ import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { receiveFile, type ReceivedFile } from './receive-file.js';
+import { receiveFile, type ReceivedFile } from '../intake/receive-file.js';
 
 const MAX_FILES = 100;
 const MAX_FIELDS = 1_000;

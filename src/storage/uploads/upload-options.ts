@@ -1,8 +1,7 @@
-import { AssetPath } from '../../assets/asset-path.js';
+import type { AssetPath } from '../../assets/asset-path.js';
 import { DEFAULT_MARKS, type AssetMarks } from '../../assets/asset-record.js';
 import { VISIBILITIES } from '../../assets/asset.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { isStepSegment } from '../../transform/language/read-tail.js';
 import { readFolder } from '../naming/folder-path.js';
 import { readTags } from '../naming/tags.js';
 
@@ -46,22 +45,6 @@ export function readUploadOptions(fields: ReadonlyMap<string, readonly string[]>
     overwrite: readFlag('overwrite', fields.get('overwrite')?.at(-1)),
     marks: readMarks(fields.get('visibility')?.at(-1), fields.get('tags') ?? []),
   };
-}
-
-/**
- * The path for a new asset. Names that a URL would read as a transformation are refused, so every URL has one reading.
- * @throws {DomainError} `invalid-path`.
- */
-export function newAssetPath(folder: AssetPath | undefined, name: string): AssetPath {
-  const path = AssetPath.parse(folder === undefined ? name : `${folder.value}/${name}`);
-  // The last segment of a URL is never read as a step, so a name at the root is free.
-  if (path.folder !== undefined && isStepSegment(path.firstSegment)) {
-    const message = `"${path.firstSegment}" reads as a transformation, so no path can begin with it.`;
-    throw new DomainError('invalid-path', message, {
-      violations: [{ field: 'path', value: path.value, message }],
-    });
-  }
-  return path;
 }
 
 function readMarks(

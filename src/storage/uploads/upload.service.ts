@@ -8,11 +8,12 @@ import {
   IdempotentRequests,
   workSignal,
 } from '../../http/idempotency/idempotent-requests.js';
+import type { ReceivedFile } from '../intake/receive-file.js';
+import { newAssetPath } from '../naming/new-asset-path.js';
 import { FileReception } from './file-reception.js';
-import type { ReceivedFile } from './receive-file.js';
 import { UploadPermits, type UploadPermit } from './signatures/upload-permits.js';
 import { UploadFormReader, type ReceivedForm } from './upload-form.js';
-import { newAssetPath, readUploadOptions } from './upload-options.js';
+import { readUploadOptions } from './upload-options.js';
 import type { UploadedFile, UploadResult } from './upload.dto.js';
 
 /** Receives uploads. */

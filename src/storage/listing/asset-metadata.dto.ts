@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsISO8601, IsNumber, IsString } from 'class-validator';
-import { VISIBILITIES, type Visibility } from '../assets/asset.js';
+import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 
 /** Everything known of an asset. */
 export class AssetMetadata {
@@ -80,44 +79,4 @@ export class AssetMetadata {
   @ApiProperty({ type: [String], example: ['harbour', 'night'] })
   @IsString({ each: true })
   tags!: string[];
-}
-
-/** How to delete. */
-export class DeleteQuery {
-  /** Whether a folder goes with all in it. */
-  @ApiPropertyOptional({ default: false })
-  @Transform(({ value }: { value: unknown }) =>
-    value === 'true' ? true : value === 'false' ? false : value,
-  )
-  @IsBoolean()
-  recursive: boolean = false;
-}
-
-/** What a deletion removed. */
-export class DeletionDetails {
-  @ApiProperty({ example: 1 })
-  @IsInt()
-  filesDeleted!: number;
-
-  @ApiProperty({ example: 4 })
-  @IsInt()
-  variantsDeleted!: number;
-
-  @ApiProperty({ example: 0 })
-  @IsInt()
-  jobsDeleted!: number;
-}
-
-/** An asset is gone. */
-export class DeletionResult {
-  @ApiProperty({ example: true })
-  @IsBoolean()
-  success!: boolean;
-
-  @ApiProperty({ example: 'Deleted photos/harbour.jpg.' })
-  @IsString()
-  message!: string;
-
-  @ApiProperty({ type: () => DeletionDetails })
-  details!: DeletionDetails;
 }
