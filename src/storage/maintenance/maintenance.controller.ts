@@ -8,13 +8,8 @@ import { Problems } from '../../http/problems.decorator.js';
 import { urlTail } from '../../http/url-tail.js';
 import { DerivedMedia } from '../variants/derived-media.js';
 import { describeVariants } from '../variants/variant-listing.js';
-import {
-  AssetVariants,
-  InvalidationResult,
-  ReconciliationResult,
-  StorageKinds,
-  StorageStats,
-} from './maintenance.dto.js';
+import { AssetVariants, InvalidationResult } from '../variants/variants.dto.js';
+import { ReconciliationResult, StorageKinds, StorageStats } from './maintenance.dto.js';
 import { Reconciliation } from './reconciliation.js';
 import { Statistics } from './statistics.js';
 

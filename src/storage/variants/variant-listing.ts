@@ -1,5 +1,5 @@
 import type { ListedVariant } from '../../transform/variants/variant-store.js';
-import type { AssetVariants } from '../maintenance/maintenance.dto.js';
+import type { AssetVariants } from './variants.dto.js';
 
 const MOST_LISTED = 200;
 
