@@ -6,6 +6,7 @@ import { AssetCatalog } from '../assets/asset-catalog.js';
 import { Environment } from '../config/environment.js';
 import { DELIVERY_HEADERS } from '../http/bootstrap.js';
 import { HitLog } from '../http/hit-log.js';
+import { namesHost } from '../http/named-host.js';
 import { isUnchanged, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -105,13 +106,14 @@ export class HotAnswers {
     const listeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
+      const passOn = () => {
+        for (const listener of listeners) listener.call(server, request, response);
+      };
       const key = keyOf(request);
       const answer = key === undefined ? undefined : this.answers.get(key);
-      if (answer !== undefined) this.send(answer, request, response);
-      else
-        this.pieces.take(request, response, () => {
-          for (const listener of listeners) listener.call(server, request, response);
-        });
+      if (!namesHost(request)) passOn();
+      else if (answer !== undefined) this.send(answer, request, response);
+      else this.pieces.take(request, response, passOn);
     });
   }
 

@@ -1,12 +1,15 @@
+import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
+import { AcceptableAnswerInterceptor } from './acceptable-answer.interceptor.js';
 import { limitConnections } from './connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
 import { answerMalformedRequests, toOriginForm } from './malformed-requests.js';
+import { demandHost } from './named-host.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
 import { measureRequests } from './request-metrics.js';
@@ -34,7 +37,10 @@ export async function configureHttp(
   app.enableCors((request: Request, done: (error: Error | null, options: object) => void) => {
     done(null, corsOptions(request, environment));
   });
-  app.useGlobalInterceptors(new JsonBodyInterceptor());
+  app.useGlobalInterceptors(
+    new AcceptableAnswerInterceptor(app.get(Reflector)),
+    new JsonBodyInterceptor(),
+  );
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const { serveOpenApi } = await import('./openapi.js');
@@ -55,7 +61,7 @@ function configureConnections(app: NestExpressApplication): void {
   const server = app.getHttpServer();
   app.use(limitConnections(server), answerMalformedRequests(server), toOriginForm);
   app.use(measureRequests(app.get(Metrics)));
-  app.use(tellRequestId);
+  app.use(tellRequestId, demandHost(server));
 }
 
 /** Middleware of a worker: it listens for probes and the monitoring alone. */

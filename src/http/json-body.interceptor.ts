@@ -4,11 +4,10 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import express, { type Request, type Response } from 'express';
 import { from, switchMap, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
+import { takesBody } from './handler-arguments.js';
 
 const MAX_JSON_BYTES = 256 * 1024;
 
@@ -48,16 +47,6 @@ function assertJson(request: Request): void {
     throw new DomainError('invalid-request', 'A JSON body is needed.');
   }
   throw new DomainError('unsupported-media-type', 'The body must be application/json.');
-}
-
-/** Whether a handler is given the body, read, as one of its arguments; others stream it or have none. */
-function takesBody(context: ExecutionContext): boolean {
-  const parameters: unknown = Reflect.getMetadata(
-    ROUTE_ARGS_METADATA,
-    context.getClass(),
-    context.getHandler().name,
-  );
-  return Object.keys(parameters ?? {}).some((name) => name.startsWith(`${RouteParamtypes.BODY}:`));
 }
 
 function describe(error: unknown): Error {

@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerMalformedRequests, toOriginForm } from './malformed-requests.js';
+import { demandHost } from './named-host.js';
+import { tellRequestId } from './request-id.js';
 
 const HEAD = 'Host: x\r\nConnection: close\r\n';
 
@@ -14,7 +16,7 @@ describe('what is no HTTP', () => {
   beforeEach(async () => {
     const app = express();
     server = createServer({ headersTimeout: 50, connectionsCheckingInterval: 20 }, app);
-    app.use(answerMalformedRequests(server), toOriginForm);
+    app.use(answerMalformedRequests(server), toOriginForm, tellRequestId, demandHost(server));
     app.post('/upload', (request) => request.resume());
     app.post('/begun', (request, response) => {
       request.resume();
@@ -43,6 +45,11 @@ describe('what is no HTTP', () => {
       400,
       `POST /upload HTTP/1.1\r\nTransfer-Encoding: chunked\r\n${HEAD}\r\nzz\r\n`,
     ],
+    ['no host', 400, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['two hosts', 400, `GET / HTTP/1.1\r\nHost: y\r\n${HEAD}\r\n`],
+    ['a host that is none', 400, 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n'],
+    ['another version', 400, `GET / HTTP/2.0\r\n${HEAD}\r\n`],
+    ['a tunnel', 405, `CONNECT x:443 HTTP/1.1\r\n${HEAD}\r\n`],
     ['headers without an end', 431, `GET / HTTP/1.1\r\nX: ${'a'.repeat(20_000)}\r\n${HEAD}\r\n`],
     ['a head that does not come', 408, 'GET / HTTP/1.1\r\nHost: x\r\n'],
   ])('is answered with a problem: %s', async (_what, status, words) => {
@@ -59,6 +66,18 @@ describe('what is no HTTP', () => {
     const words = `POST /begun HTTP/1.1\r\nTransfer-Encoding: chunked\r\n${HEAD}\r\n1\r\na\r\nzz\r\n`;
     const answer = await exchange(words);
     expect(answer).not.toContain('problem');
+  });
+
+  it.each(['Host: x:80', 'Host: [::1]:3000', 'Host:', 'hOST: media.example.com', 'HOST: 10.0.0.1'])(
+    'does not take in the host of "%s"',
+    async (host) => {
+      const words = `GET /a HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`;
+      expect(await exchange(words)).toContain('200 OK');
+    },
+  );
+
+  it('does not take in a client of HTTP/1.0, which names no host', async () => {
+    expect(await exchange('GET /a HTTP/1.0\r\n\r\n')).toContain('200 OK');
   });
 
   it.each([

@@ -24,7 +24,12 @@ export function answerMalformedRequests(server: Server) {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const response = underWay.get(socket);
     const between = response === undefined || response.writableEnded || !response.headersSent;
-    if (socket.writable && between) socket.end(describe(error), () => socket.destroy());
+    if (socket.writable && between) socket.end(describeFailure(error), () => socket.destroy());
+    else socket.destroy();
+  });
+  // A tunnel is asked of proxies; without a listener Node hangs up on who asks for one.
+  server.on('connect', (_request, socket) => {
+    if (socket.writable) socket.end(describe('method-not-allowed', 'CONNECT is not allowed here.'));
     else socket.destroy();
   });
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -47,17 +52,27 @@ export function toOriginForm(request: Request, _response: Response, next: NextFu
   next();
 }
 
-function describe({ code = '' }: NodeJS.ErrnoException): string {
+function describeFailure({ code = '' }: NodeJS.ErrnoException): string {
   const kind = CODES[code] ?? 'invalid-request';
-  const { status, title } = ERROR_CATALOGUE[kind];
-  const detail = kind === 'invalid-request' ? 'This is no valid HTTP request.' : `${title}.`;
+  const { title } = ERROR_CATALOGUE[kind];
+  return describe(
+    kind,
+    kind === 'invalid-request' ? 'This is no valid HTTP request.' : `${title}.`,
+  );
+}
+
+/** A whole answer, written to a connection that has no response. */
+function describe(code: ErrorCode, detail: string): string {
+  const { status } = ERROR_CATALOGUE[code];
   const requestId = randomUUID();
-  const body = JSON.stringify(toProblem(new DomainError(kind, detail), '/', requestId));
+  const body = JSON.stringify(toProblem(new DomainError(code, detail), '/', requestId));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     `X-Request-Id: ${requestId}`,
     'X-Content-Type-Options: nosniff',
     'Cache-Control: no-store',
+    // No method is allowed on an address of the form that only a tunnel has.
+    ...(code === 'method-not-allowed' ? ['Allow:'] : []),
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',

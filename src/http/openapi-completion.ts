@@ -12,6 +12,8 @@ const UPLOAD_SIGNATURE = { uploadSignature: [] };
 const CREDENTIALS = [{ apiKey: [] }, { apiKeyHeader: [] }, { session: [] }];
 /** What any protected route can answer, and what any route can. */
 const PROTECTED_CODES: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'too-many-requests'];
+/** What a protected route can answer that answers JSON. */
+const JSON_CODES: readonly ErrorCode[] = ['not-acceptable'];
 /** What a route can answer that takes an `Idempotency-Key`. */
 const IDEMPOTENCY_CODES: readonly ErrorCode[] = ['request-in-progress', 'idempotency-key-reused'];
 /** What a route can answer that takes a JSON body. */
@@ -46,6 +48,7 @@ function completeOperation(operation: Operation, access: RouteAccess): void {
   if ('x-idempotent' in operation) addProblems(operation, IDEMPOTENCY_CODES);
   const codes = [
     ...(isPublic ? [] : PROTECTED_CODES),
+    ...(!isPublic && answersJson(operation) ? JSON_CODES : []),
     ...(takesJson(operation) ? BODY_CODES : []),
     ...GENERAL_CODES,
   ];
@@ -61,6 +64,17 @@ function takesJson({ requestBody }: Operation): boolean {
     requestBody !== undefined &&
     'content' in requestBody &&
     'application/json' in requestBody.content
+  );
+}
+
+function answersJson({ responses }: Operation): boolean {
+  return Object.entries(responses).some(
+    ([status, response]) =>
+      status.startsWith('2') &&
+      response !== undefined &&
+      'content' in response &&
+      response.content !== undefined &&
+      'application/json' in response.content,
   );
 }
 

@@ -34,12 +34,20 @@ export class AssetEditing {
     const marked = visibility !== undefined || tags !== undefined;
     // Folders have neither visibility nor tags.
     if (marked) await this.catalog.get(path, signal);
-    const to =
-      name === undefined || name === path.name
-        ? path
-        : (await this.relocation.move(path, path.withName(name).value, signal)).to;
+    const to = await this.rename(path, name, signal);
     if (!marked) return { path: to };
     const mark = () => this.catalog.mark(to, marks);
     return { path: to, marks: await this.order.inTurn([to], mark, signal) };
+  }
+
+  private async rename(
+    path: AssetPath,
+    name: string | undefined,
+    signal: AbortSignal,
+  ): Promise<AssetPath> {
+    if (name !== undefined && name !== path.name)
+      return (await this.relocation.move(path, path.withName(name).value, signal)).to;
+    await this.relocation.kindOf(path);
+    return path;
   }
 }

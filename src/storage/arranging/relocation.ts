@@ -34,6 +34,13 @@ export class Relocation {
     return { from, to, files };
   }
 
+  /** What lies at a path. @throws {UnknownAssetError} */
+  async kindOf(path: AssetPath): Promise<'asset' | 'folder'> {
+    if ((await this.store.stat(path)) !== undefined) return 'asset';
+    if (await this.store.hasFolder(path)) return 'folder';
+    throw new UnknownAssetError(path);
+  }
+
   private async run(
     from: AssetPath,
     to: AssetPath,
@@ -48,12 +55,11 @@ export class Relocation {
   }
 
   private async plan(from: AssetPath, to: AssetPath): Promise<Operation> {
-    const isAsset = (await this.store.stat(from)) !== undefined;
-    if (!isAsset && !(await this.store.hasFolder(from))) throw new UnknownAssetError(from);
+    const kind = await this.kindOf(from);
     if (to.value === from.value) throw nameTaken(to);
     if ((await this.store.stat(to)) !== undefined || (await this.store.hasFolder(to)))
       throw nameTaken(to);
-    if (isAsset) {
+    if (kind === 'asset') {
       assertSameKind(from, to);
       return { kind: 'move-asset', from, to };
     }

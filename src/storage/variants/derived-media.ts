@@ -44,9 +44,14 @@ export class DerivedMedia {
     return { variants, jobs };
   }
 
-  /** Removes the variants of an asset; they are made again when they are asked for. */
+  /**
+   * Removes the variants of an asset; they are made again when they are asked for. Those of one that has gone without the
+   * product's doing go, too.
+   * @throws {UnknownAssetError} when there is neither an asset nor anything to remove.
+   */
   async invalidate(path: AssetPath): Promise<number> {
     const count = await this.variants.deleteOf(path);
+    if (count === 0) await this.catalog.get(path);
     await this.catalog.tellOf(path);
     return count;
   }

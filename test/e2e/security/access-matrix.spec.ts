@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
-import { ADMIN, call, makeKey, problemOf, signIn, type RequestParts } from './requests.ts';
+import {
+  ADMIN,
+  call,
+  makeKey,
+  PASSWORD,
+  problemOf,
+  signIn,
+  type RequestParts,
+} from './requests.ts';
+import { UNDOCUMENTED } from './undocumented-routes.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -123,6 +132,32 @@ describe('every route of the document', () => {
       }
     }
   });
+
+  it.each(UNDOCUMENTED)(
+    'has beside it $method $pattern, which tells everybody the same',
+    async ({ method, path, status, problem }) => {
+      const cookie = await signIn(server);
+      const everybody: readonly RequestParts[] = [
+        ...Object.values(credentials),
+        { key: `sk_${'a'.repeat(64)}` },
+        { headers: { 'x-api-key': 'sk_x' } },
+        { cookie },
+        { cookie, origin: server.url },
+        { cookie: `${cookie}x`, origin: 'https://evil.example' },
+      ];
+      const account = { name: 'Eve', email: 'eve@example.com', password: PASSWORD };
+      for (const parts of everybody) {
+        const answer = await call(server, path, {
+          ...parts,
+          method,
+          ...(method === 'POST' && { json: account }),
+        });
+        expect([answer.status, problemOf(answer)]).toEqual([status, problem]);
+        expect(answer.headers.getSetCookie()).toEqual([]);
+      }
+      await expect(signIn(server, PASSWORD, account.email)).rejects.toThrow('401');
+    },
+  );
 
   it('lets a session do everything, but change nothing from a foreign page', async () => {
     const shared = await signIn(server);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { ADMIN, call, problemOf, signIn, type RequestParts } from './requests.ts';
+import { UNDOCUMENTED } from './undocumented-routes.ts';
 
 interface Operation {
   readonly 'x-session-only'?: boolean;
@@ -20,8 +21,6 @@ const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
 const MOVING = ['/queue/events', '/metrics', '/health', '/system', '/queue/worker/stats'];
 /** Headers that count or name the request itself. */
 const OWN = /^(date|x-request-id|(x-)?ratelimit.*|connection|keep-alive|etag)$/;
-/** The routes that are kept out of the document. */
-const UNDOCUMENTED = ['POST /api/auth/sign-up/email', 'GET /{*path}'];
 
 describe('every route', () => {
   let server: RunningServer;
@@ -52,7 +51,7 @@ describe('every route', () => {
     expect(mapped.length).toBeGreaterThan(60);
     const plain = (name: string) => name.replaceAll(/\/(:\w+|\*\w+|\{\w+\})/g, '/?');
     const known = new Set(
-      [...routes.map(({ method, pattern }) => `${method} ${pattern}`), ...UNDOCUMENTED].map(plain),
+      [...routes, ...UNDOCUMENTED].map(({ method, pattern }) => plain(`${method} ${pattern}`)),
     );
     expect(mapped.filter((name) => !known.has(plain(name)))).toEqual([]);
   });
@@ -80,6 +79,34 @@ describe('every route', () => {
       if (get.status < 400) expect(told(head)).toEqual(told(get));
       else expect([path, head.status]).toEqual([path, get.status]);
       expect(head.text, path).toBe('');
+    }
+  });
+
+  it('that is protected and answers JSON refuses who wants none, before it does anything', async () => {
+    const refusing = routes.filter(({ operation }) => operation.responses['406'] !== undefined);
+    expect(refusing.length).toBeGreaterThan(35);
+    const none = ['application/xml', 'text/html, image/*', 'application/json;q=0', '*/*;q=0', 'x'];
+    for (const { method, path } of refusing) {
+      for (const accept of none) {
+        const answer = await ask(path, method, { headers: { accept } });
+        const name = `${method} ${path} for ${accept}`;
+        expect([name, answer.status, problemOf(answer)]).toEqual([name, 406, 'not-acceptable']);
+      }
+    }
+    // Had one of them done what it is for, the session would have ended.
+    const some = ['', 'application/*', 'text/html, */*;q=0.1', 'application/json; charset=UTF-8'];
+    for (const accept of some) {
+      const answer = await ask('/api/auth/list-sessions', 'GET', { headers: { accept } });
+      expect([accept, answer.status]).toEqual([accept, 200]);
+    }
+  });
+
+  it('that is public, or answers something else, takes no notice of what is accepted', async () => {
+    const headers = { accept: 'application/xml' };
+    for (const { method, path, operation } of routes) {
+      if (operation.responses['406'] !== undefined || path === '/queue/events') continue;
+      const [plain, picky] = [await ask(path, method), await ask(path, method, { headers })];
+      expect([`${method} ${path}`, picky.status]).toEqual([`${method} ${path}`, plain.status]);
     }
   });
 

@@ -162,6 +162,26 @@ describe('arranging assets', () => {
     ]);
   });
 
+  it('answers 404 to every change of what is not there, however little it asks for', async () => {
+    await put('there/a.png');
+    for (const path of ['none.png', 'none', 'there/none.png', 'there/a.png/none']) {
+      for (const body of [{}, { name: path.split('/').at(-1) }, { name: 'b.png' }, { tags: [] }]) {
+        const answer = await ask(server, `/storage/${path}`, 'PATCH', body);
+        expect([path, body, answer.status]).toEqual([path, body, 404]);
+      }
+      for (const [method, url] of [
+        ['POST', `/storage/${path}/copy`],
+        ['DELETE', `/storage/${path}?recursive=true`],
+        ['DELETE', `/invalidate/${path}`],
+      ] as const) {
+        const answer = await ask(server, url, method, method === 'POST' ? {} : undefined);
+        expect([url, answer.status]).toEqual([url, 404]);
+      }
+    }
+    expect((await ask(server, '/storage/there', 'PATCH', {})).body).toEqual({ path: 'there' });
+    expect((await ask(server, '/invalidate/there/a.png', 'DELETE')).status).toBe(200);
+  });
+
   it('moves a folder with all in it', async () => {
     await put('tree/a.png');
     await put('tree/sub/b.png', { tags: 'kept', visibility: 'private' });
