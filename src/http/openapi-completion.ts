@@ -73,7 +73,6 @@ function answersJson({ responses }: Operation): boolean {
       status.startsWith('2') &&
       response !== undefined &&
       'content' in response &&
-      response.content !== undefined &&
       'application/json' in response.content,
   );
 }
