@@ -24,6 +24,31 @@ const upward = floors.flatMap((folders, level) =>
   }),
 );
 
+/** The parts of storage (docs/architecture.md): each uses itself and those that come after it. */
+const storageParts = [
+  'uploads',
+  'listing',
+  'intake',
+  'archives',
+  'folders',
+  'arranging',
+  'maintenance',
+  'operations',
+  'variants',
+  'named-transformations',
+  'naming',
+];
+
+const upwardInStorage = storageParts.map((part, place) => ({
+  name: `storage-${part}-uses-what-comes-after-it`,
+  severity: 'error',
+  from: { path: `^src/storage/${part}/` },
+  to: {
+    path: '^src/storage/',
+    pathNot: `^src/storage/(${storageParts.slice(place).join('|')})/`,
+  },
+}));
+
 const oneHome = (name, modules, home) => ({
   name: `${name}-has-one-home`,
   severity: 'error',
@@ -35,6 +60,7 @@ module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     ...upward,
+    ...upwardInStorage,
     {
       name: 'auth-is-a-wing',
       severity: 'error',

@@ -11,7 +11,7 @@ import { DeliveryModule } from './delivery/delivery.module.js';
 import { HealthModule } from './health/health.module.js';
 import { SystemModule } from './health/system.module.js';
 import { IdempotencyModule } from './http/idempotency/idempotency.module.js';
-import { loggerOptions } from './http/logging.js';
+import { loggerOptions } from './http/logs/logging.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { QueueApiModule } from './queue/queue-api.module.js';
 import { StorageModule } from './storage/storage.module.js';

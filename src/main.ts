@@ -11,8 +11,8 @@ import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
 import { ReadinessProbe } from './health/readiness.js';
 import { configureHttp, configureProbes } from './http/bootstrap.js';
-import { listenFailure } from './http/listen-failure.js';
-import { stopOnSignals } from './http/shutdown.js';
+import { listenFailure } from './http/connections/listen-failure.js';
+import { stopOnSignals } from './http/connections/shutdown.js';
 
 async function start(): Promise<void> {
   const checked = loadEnvironment();

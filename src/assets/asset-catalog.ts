@@ -2,18 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Subject, type Observable } from 'rxjs';
 import { Announcements } from '../redis/announcements.js';
-import { AssetIndex } from './asset-index.js';
 import { AssetPath } from './asset-path.js';
+import { versionOfFile } from './asset-version.js';
+import { UnknownAssetError, type Asset } from './asset.js';
+import { AssetIndex } from './index/asset-index.js';
 import {
   DEFAULT_MARKS,
   type AssetContent,
   type AssetFacts,
   type AssetMarks,
   type IndexedAsset,
-} from './asset-record.js';
-import { versionOfFile } from './asset-version.js';
-import { UnknownAssetError, type Asset } from './asset.js';
-import { orUndefined } from './file-absence.js';
+} from './index/asset-record.js';
+import { orUndefined } from './local/file-absence.js';
 import { mediaTypeOfExtension } from './media-types.js';
 import { ObjectStore, type ObjectStat } from './object-store.js';
 

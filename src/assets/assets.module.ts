@@ -3,10 +3,10 @@ import { Environment } from '../config/environment.js';
 import { Database } from '../database/database.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { AssetCatalog } from './asset-catalog.js';
-import { AssetIndex } from './asset-index.js';
-import { AssetInventory } from './asset-inventory.js';
 import { Bucket } from './bucket.js';
-import { LocalObjectStore } from './local-object-store.js';
+import { AssetIndex } from './index/asset-index.js';
+import { AssetInventory } from './index/asset-inventory.js';
+import { LocalObjectStore } from './local/local-object-store.js';
 import { ObjectStore } from './object-store.js';
 import { WriteOrder } from './write-order.js';
 

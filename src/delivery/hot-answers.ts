@@ -5,7 +5,7 @@ import { merge } from 'rxjs';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import { Environment } from '../config/environment.js';
 import { DELIVERY_HEADERS } from '../http/bootstrap.js';
-import { HitLog } from '../http/hit-log.js';
+import { HitLog } from '../http/logs/hit-log.js';
 import { namesHost } from '../http/named-host.js';
 import { isUnchanged, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';

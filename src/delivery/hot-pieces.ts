@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import { DELIVERY_HEADERS } from '../http/bootstrap.js';
-import { HitLog } from '../http/hit-log.js';
+import { HitLog } from '../http/logs/hit-log.js';
 import { sendRepresentation, type Representation } from '../http/representation.js';
 import { requestIdOf } from '../http/request-id.js';
 import { Metrics } from '../metrics/metrics.js';

@@ -6,7 +6,7 @@ import type { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { AcceptableAnswerInterceptor } from './acceptable-answer.interceptor.js';
-import { limitConnections } from './connection-limits.js';
+import { limitConnections } from './connections/connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
 import { answerMalformedRequests, toOriginForm } from './malformed-requests.js';
 import { demandHost } from './named-host.js';
@@ -43,7 +43,7 @@ export async function configureHttp(
   );
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  const { serveOpenApi } = await import('./openapi.js');
+  const { serveOpenApi } = await import('./openapi/openapi.js');
   serveOpenApi(app);
 }
 

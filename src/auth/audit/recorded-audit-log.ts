@@ -5,11 +5,11 @@ import type { Logger } from 'pino';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog, type AuditEntry, type AuditEvent } from '../../access/audit.js';
 import { clientIp } from '../../http/client-ip.js';
-import { loggableUrl } from '../../http/loggable-url.js';
+import { loggableUrl } from '../../http/logs/loggable-url.js';
 import { requestIdOf } from '../../http/request-id.js';
 import { Metrics } from '../../metrics/metrics.js';
-import { authFailureOf } from './auth-failures.js';
 import { AuditStore, type AuditRow } from './audit-store.js';
+import { authFailureOf } from './auth-failures.js';
 import { RepeatedUses } from './repeated-uses.js';
 
 /** Longest text of one field, characters. */

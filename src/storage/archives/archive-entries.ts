@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AssetInventory } from '../../assets/asset-inventory.js';
 import type { AssetPath } from '../../assets/asset-path.js';
 import { UnknownAssetError } from '../../assets/asset.js';
+import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { ObjectStore, type ObjectStat } from '../../assets/object-store.js';
 

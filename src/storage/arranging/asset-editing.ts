@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import type { AssetPath } from '../../assets/asset-path.js';
-import type { AssetMarks } from '../../assets/asset-record.js';
+import type { AssetMarks } from '../../assets/index/asset-record.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { readTags } from '../naming/tags.js';
 import type { AssetChanges } from './asset-changes.dto.js';

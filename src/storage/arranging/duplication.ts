@@ -1,10 +1,10 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
-import { AssetIndex } from '../../assets/asset-index.js';
-import { AssetInventory } from '../../assets/asset-inventory.js';
 import type { AssetPath } from '../../assets/asset-path.js';
 import { UnknownAssetError } from '../../assets/asset.js';
+import { AssetIndex } from '../../assets/index/asset-index.js';
+import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { ObjectExistsError, ObjectStore } from '../../assets/object-store.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { assertFolderName, assertSameKind, destinationOf } from '../naming/destination.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AssetIndex } from '../../assets/asset-index.js';
-import { AssetInventory } from '../../assets/asset-inventory.js';
 import { AssetPath } from '../../assets/asset-path.js';
+import { AssetIndex } from '../../assets/index/asset-index.js';
+import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { ObjectExistsError, ObjectStore } from '../../assets/object-store.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { DomainError } from '../../errors/domain-error.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AssetPath } from '../../assets/asset-path.js';
-import type { AssetFacts, AssetMarks } from '../../assets/asset-record.js';
 import type { Asset } from '../../assets/asset.js';
 import { identify } from '../../assets/identify.js';
+import type { AssetFacts, AssetMarks } from '../../assets/index/asset-record.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { AssetMeasures } from './asset-measures.js';
 import { AssetPlacement } from './asset-placement.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AssetFacts } from '../../assets/asset-record.js';
+import type { AssetFacts } from '../../assets/index/asset-record.js';
 import { ImageEngine } from '../../transform/image/image-engine.js';
 import type { ImageSource } from '../../transform/image/image-source.js';
 import { VideoEngine } from '../../transform/video/video-engine.js';

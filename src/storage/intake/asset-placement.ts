@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
-import { AssetIndex } from '../../assets/asset-index.js';
 import type { AssetPath } from '../../assets/asset-path.js';
-import type { AssetFacts, AssetMarks } from '../../assets/asset-record.js';
 import type { Visibility } from '../../assets/asset.js';
+import { AssetIndex } from '../../assets/index/asset-index.js';
+import type { AssetFacts, AssetMarks } from '../../assets/index/asset-record.js';
 import { ObjectExistsError, ObjectStore, type ObjectStat } from '../../assets/object-store.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { nameTaken, numberedNames } from '../naming/free-name.js';

@@ -1,4 +1,4 @@
-import type { AssetFacts } from '../../assets/asset-record.js';
+import type { AssetFacts } from '../../assets/index/asset-record.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { VideoEngine, VideoSource } from '../../transform/video/video-engine.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import type { AssetPath } from '../../assets/asset-path.js';
-import type { AssetFacts } from '../../assets/asset-record.js';
 import type { Asset } from '../../assets/asset.js';
+import type { AssetFacts } from '../../assets/index/asset-record.js';
 import { ObjectStore } from '../../assets/object-store.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { ImageSources } from '../../transform/variants/image-sources.js';

@@ -12,8 +12,8 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import type { FileOrder } from '../../assets/asset-inventory.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
+import type { FileOrder } from '../../assets/index/asset-inventory.js';
 import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
 
 /** The orders of files, as a client names them. */

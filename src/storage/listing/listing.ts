@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
+import type { AssetPath } from '../../assets/asset-path.js';
 import {
   AssetInventory,
   type FileOrder,
   type InventoryFile,
   type InventoryQuery,
-} from '../../assets/asset-inventory.js';
-import type { AssetPath } from '../../assets/asset-path.js';
+} from '../../assets/index/asset-inventory.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { readFolder } from '../naming/folder-path.js';

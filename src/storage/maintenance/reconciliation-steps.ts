@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
-import { AssetIndex } from '../../assets/asset-index.js';
 import type { AssetPath } from '../../assets/asset-path.js';
+import { AssetIndex } from '../../assets/index/asset-index.js';
 import { ObjectStore, type ObjectStat } from '../../assets/object-store.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { DerivedMedia } from '../variants/derived-media.js';

@@ -1,8 +1,8 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { AssetIndex } from '../../assets/asset-index.js';
-import { AssetInventory } from '../../assets/asset-inventory.js';
 import type { AssetPath } from '../../assets/asset-path.js';
+import { AssetIndex } from '../../assets/index/asset-index.js';
+import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { ObjectStore, type ObjectStat, type StoreEntry } from '../../assets/object-store.js';
 import { Database } from '../../database/database.js';

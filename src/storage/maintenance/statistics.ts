@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AssetInventory } from '../../assets/asset-inventory.js';
+import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { Environment } from '../../config/environment.js';
 import { VariantStore } from '../../transform/variants/variant-store.js';
 import type { KindUse, StorageStats } from './maintenance.dto.js';

@@ -1,9 +1,9 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
-import { AssetIndex } from '../../assets/asset-index.js';
-import { AssetInventory } from '../../assets/asset-inventory.js';
 import { AssetPath } from '../../assets/asset-path.js';
+import { AssetIndex } from '../../assets/index/asset-index.js';
+import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { ObjectExistsError, ObjectStore } from '../../assets/object-store.js';
 import { DerivedMedia } from '../variants/derived-media.js';
 import type { Operation } from './operation-journal.js';

@@ -1,6 +1,6 @@
 import type { AssetPath } from '../../assets/asset-path.js';
-import { DEFAULT_MARKS, type AssetMarks } from '../../assets/asset-record.js';
 import { VISIBILITIES } from '../../assets/asset.js';
+import { DEFAULT_MARKS, type AssetMarks } from '../../assets/index/asset-record.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { readFolder } from '../naming/folder-path.js';
 import { readTags } from '../naming/tags.js';

@@ -5,7 +5,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
-import { OpenSpan } from '../../assets/open-span.js';
+import { OpenSpan } from '../../assets/local/open-span.js';
 import { Environment } from '../../config/environment.js';
 import { DiskBudget } from './disk-budget.js';
 import { FileWriter } from './file-writer.js';

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
-import type { OpenSpan } from '../../assets/open-span.js';
+import type { OpenSpan } from '../../assets/local/open-span.js';
 import type { BucketVariants } from './bucket-variants.js';
 import type { LocalVariantStore } from './local-variant-store.js';
 import type { VariantKey } from './variant-key.js';

@@ -10,7 +10,7 @@ import {
 import { AssetPath } from '../../assets/asset-path.js';
 import type { Asset } from '../../assets/asset.js';
 import { PNG } from '../../assets/media-types.js';
-import { OpenSpan } from '../../assets/open-span.js';
+import { OpenSpan } from '../../assets/local/open-span.js';
 import { VariantKey } from './variant-key.js';
 import type { VariantStore } from './variant-store.js';
 

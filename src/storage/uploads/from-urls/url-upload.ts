@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { DEFAULT_MARKS } from '../../../assets/asset-record.js';
+import { DEFAULT_MARKS } from '../../../assets/index/asset-record.js';
 import { mediaTypeOfContentType } from '../../../assets/media-types.js';
 import { Environment } from '../../../config/environment.js';
 import { DomainError } from '../../../errors/domain-error.js';

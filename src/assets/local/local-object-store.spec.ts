@@ -1,10 +1,10 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { testEnvironment } from '../../test/support/environment.js';
-import { temporaryDirectory } from '../../test/support/temporary-directory.js';
+import { testEnvironment } from '../../../test/support/environment.js';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.js';
+import { describeObjectStore } from '../object-store.contract.js';
 import { LocalObjectStore } from './local-object-store.js';
-import { describeObjectStore } from './object-store.contract.js';
 
 describeObjectStore(
   'LocalObjectStore',

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { AssetPath } from './asset-path.js';
+import type { AssetPath } from '../asset-path.js';
 import {
   contentColumns,
   DEFAULT_MARKS,

@@ -1,9 +1,9 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { AssetPath } from './asset-path.js';
+import type { AssetPath } from '../asset-path.js';
+import type { Visibility } from '../asset.js';
+import { mediaTypeOfExtension } from '../media-types.js';
+import type { ObjectStat } from '../object-store.js';
 import type { AssetTables } from './asset-tables.js';
-import type { Visibility } from './asset.js';
-import { mediaTypeOfExtension } from './media-types.js';
-import type { ObjectStat } from './object-store.js';
 
 /** What was measured of an asset's content once, so that it need not be read again. */
 export interface AssetFacts {

@@ -1,8 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { ErrorCode } from '../errors/error-catalogue.js';
-import { ERROR_CATALOGUE } from '../errors/error-catalogue.js';
-import { describeProblem } from './problems.decorator.js';
-import type { RouteAccess } from './route-access.js';
+import type { ErrorCode } from '../../errors/error-catalogue.js';
+import { ERROR_CATALOGUE } from '../../errors/error-catalogue.js';
+import { describeProblem } from '../problems.decorator.js';
+import type { RouteAccess } from '../route-access.js';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;

@@ -3,11 +3,11 @@ import {
   DATABASE_KINDS,
   testDatabases,
   type TestDatabases,
-} from '../../test/support/test-database.js';
-import type { Database } from '../database/database.js';
+} from '../../../test/support/test-database.js';
+import type { Database } from '../../database/database.js';
+import { AssetPath } from '../asset-path.js';
 import { AssetIndex } from './asset-index.js';
 import { AssetInventory, type FileOrder } from './asset-inventory.js';
-import { AssetPath } from './asset-path.js';
 
 const BY_NAME: FileOrder = { by: 'name', descending: false };
 

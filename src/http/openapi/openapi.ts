@@ -1,11 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { SERVICE_VERSION } from '../config/version.js';
-import { Problem } from './problem.js';
+import { SERVICE_VERSION } from '../../config/version.js';
+import { Problem } from '../problem.js';
+import { routeAccessByHandler } from '../route-access.js';
 import { boundDocument } from './openapi-bounds.js';
 import { completeDocument } from './openapi-completion.js';
 import { describeHeaders } from './openapi-headers.js';
-import { routeAccessByHandler } from './route-access.js';
 
 /** The tags of the document, in the order a reader meets them. */
 const TAGS: readonly (readonly [name: string, description: string])[] = [

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import type { ObjectStat } from './object-store.js';
+import type { ObjectStat } from '../object-store.js';
 
 /** What the file system tells of an object. */
 export function describeFile(stats: Stats): ObjectStat {

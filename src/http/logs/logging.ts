@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import { stdTimeFunctions } from 'pino';
-import type { Environment } from '../config/environment.js';
+import type { Environment } from '../../config/environment.js';
+import { requestIdOf } from '../request-id.js';
 import { LOG_OUTPUT } from './log-output.js';
 import { loggableUrl } from './loggable-url.js';
-import { requestIdOf } from './request-id.js';
 
 /** JSON lines on stdout, one per request, without a credential in them. */
 export function loggerOptions({ LOG_LEVEL }: Environment): Params {

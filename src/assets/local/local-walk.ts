@@ -1,9 +1,9 @@
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssetPath } from './asset-path.js';
+import { AssetPath } from '../asset-path.js';
+import type { StoreEntry } from '../object-store.js';
 import { orUndefined } from './file-absence.js';
 import { describeFile } from './file-stat.js';
-import type { StoreEntry } from './object-store.js';
 
 /** Files that are looked at together. */
 const BATCH = 64;

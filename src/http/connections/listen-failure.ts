@@ -1,5 +1,5 @@
-import type { Environment } from '../config/environment.js';
-import { StartupError } from '../config/startup-error.js';
+import type { Environment } from '../../config/environment.js';
+import { StartupError } from '../../config/startup-error.js';
 
 /** Why the server cannot listen, in one line that says what to do; any other error as it is. */
 export function listenFailure(error: unknown, { PORT, HOST }: Environment): unknown {

@@ -1,5 +1,5 @@
 import { levels } from 'pino';
-import type { Environment } from '../config/environment.js';
+import type { Environment } from '../../config/environment.js';
 import { LOG_OUTPUT } from './log-output.js';
 import { loggableUrl } from './loggable-url.js';
 

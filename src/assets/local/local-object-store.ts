@@ -15,12 +15,9 @@ import {
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../config/environment.js';
-import type { AssetPath } from './asset-path.js';
-import { UnknownAssetError } from './asset.js';
-import { hasCode, orUndefined } from './file-absence.js';
-import { describeFile } from './file-stat.js';
-import { walkDirectory } from './local-walk.js';
+import { Environment } from '../../config/environment.js';
+import type { AssetPath } from '../asset-path.js';
+import { UnknownAssetError } from '../asset.js';
 import {
   ObjectExistsError,
   ObjectStore,
@@ -29,7 +26,10 @@ import {
   type LocalFile,
   type ObjectStat,
   type StoreEntry,
-} from './object-store.js';
+} from '../object-store.js';
+import { hasCode, orUndefined } from './file-absence.js';
+import { describeFile } from './file-stat.js';
+import { walkDirectory } from './local-walk.js';
 import { inLargePieces } from './read-pieces.js';
 
 /** Keeps originals as plain files: an asset's path is its path below the directory. */

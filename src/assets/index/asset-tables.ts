@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { ColumnTypes } from '../database/column-types.js';
-import type { Migrations } from '../database/database.js';
+import type { ColumnTypes } from '../../database/column-types.js';
+import type { Migrations } from '../../database/database.js';
 
 /** The index's tables, as they are stored. Times are milliseconds since 1970, text sorts by its UTF-8 bytes. */
 export interface AssetTables {

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '../database/database.js';
-import { AssetPath } from './asset-path.js';
+import type { Database } from '../../database/database.js';
+import { AssetPath } from '../asset-path.js';
 import {
   readRow,
   type AssetContent,

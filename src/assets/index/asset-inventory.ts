@@ -1,11 +1,11 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { sql, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely';
-import { Database } from '../database/database.js';
-import { AssetPath } from './asset-path.js';
+import { Database } from '../../database/database.js';
+import { AssetPath } from '../asset-path.js';
+import { MEDIA_KINDS, type MediaKind } from '../media-types.js';
 import { readRow, type IndexedAsset } from './asset-record.js';
 import type { AssetTables } from './asset-tables.js';
-import { MEDIA_KINDS, type MediaKind } from './media-types.js';
 
 /** What files can be put in order by, and the column that holds it. */
 const ORDER_COLUMNS = {
