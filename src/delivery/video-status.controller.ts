@@ -74,16 +74,18 @@ export class VideoStatusController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VideoStatus> {
-    const { found, url } = await this.find(request, '', response);
-    if (found.kind === 'ready') return { status: 'completed', progress: 100, url };
-    return statusOf(found.job);
+    const { found, url, id } = await this.find(request, '', response);
+    if (found.kind === 'job') return statusOf(found.job);
+    // The job is forgotten some time after; the variant is not.
+    const job = await this.jobs.find(id);
+    return { status: 'completed', progress: 100, ...(job && courseOf(job)), url };
   }
 
   private async find(
     request: Request,
     suffix: string,
     response: Response,
-  ): Promise<{ readonly found: VideoVariant; readonly url: string }> {
+  ): Promise<{ readonly found: VideoVariant; readonly url: string; readonly id: string }> {
     const { asset, transformation } = await this.addresses.resolve(
       urlTail(request, PREFIX, suffix),
       this.viewers.of(request),
@@ -92,28 +94,28 @@ export class VideoStatusController {
     if (transformation !== undefined && asset.mediaType.kind === 'video' && isJob(transformation)) {
       const found = await this.videos.find(asset, transformation);
       const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
-      if (found !== undefined) return { found, url };
+      const id = this.videos.keyOf(asset, transformation).variant;
+      if (found !== undefined) return { found, url, id };
     }
     throw new DomainError('not-found', 'There is neither such a video nor a job that makes it.');
   }
 }
 
-function statusOf({
+/** What a job says of a variant. */
+function statusOf({ status, progress, error, ...job }: JobView): VideoStatus {
+  return { status, progress, ...courseOf(job), ...(error !== undefined && { error }) };
+}
+
+function courseOf({
   id,
-  status,
-  progress,
-  error,
   createdAt,
   startedAt,
   completedAt,
-}: JobView): VideoStatus {
+}: Pick<JobView, 'id' | 'createdAt' | 'startedAt' | 'completedAt'>) {
   return {
-    status,
-    progress,
     jobId: id,
     queuedAt: createdAt.toISOString(),
     ...(startedAt && { startedAt: startedAt.toISOString() }),
     ...(completedAt && { completedAt: completedAt.toISOString() }),
-    ...(error !== undefined && { error }),
   };
 }

@@ -5,7 +5,7 @@ import { concatMap } from 'rxjs';
 import type { MaySeePrivate } from '../access/viewers.js';
 import { DomainError } from '../errors/domain-error.js';
 import { EventAudience } from './event-audience.js';
-import { isAfter, QueueEvents, type QueueEvent } from './queue-events.js';
+import { isAfter, isEventId, QueueEvents, type QueueEvent } from './queue-events.js';
 
 const MOST_CLIENTS = 500;
 const MOST_CLIENTS_PER_ADDRESS = 20;
@@ -14,6 +14,12 @@ const HEARTBEAT_MS = 15_000;
 const LARGEST_BACKLOG_BYTES = 1024 * 1024;
 const RETRY_AFTER_SECONDS = 10;
 const RECONNECT_MS = 2_000;
+const HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // nginx would keep events back until its buffer is full.
+  'X-Accel-Buffering': 'no',
+};
 
 /** Who wants to listen. */
 export interface Listener {
@@ -57,24 +63,28 @@ export class EventClients implements BeforeApplicationShutdown {
   async add(listener: Listener, lastEventId: string | undefined): Promise<void> {
     const { response, address } = listener;
     const seesPrivate = await listener.maySeePrivate();
-    // Gone while its credential was looked up: its end will not be told again.
+    const newest = await this.events.begin();
+    // Gone in the meantime: its end will not be told again.
     if (response.destroyed) return;
     this.admit(address);
     this.listen();
-    const last = lastEventId ?? this.events.lastId;
+    // An id that no event has had, or not yet, is that of a client that has seen nothing.
+    const resumes = isEventId(lastEventId) && !isAfter(lastEventId, newest);
+    const last = resumes ? lastEventId : newest;
     const client: Client = { ...listener, seesPrivate, last, held: [] };
     this.clients.add(client);
     response.once('close', () => this.remove(client));
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-    });
+    response.writeHead(200, HEADERS);
+    // Headers are all that HEAD asks for; it must not wait for an end that never comes.
+    if (response.req.method === 'HEAD') {
+      response.end();
+      return;
+    }
     response.flushHeaders();
     response.write(`retry: ${RECONNECT_MS}\n\n`);
     this.write(client, 'connected', { clientId: randomUUID() });
-    if (lastEventId !== undefined) {
-      const missed = await this.events.since(lastEventId);
+    if (resumes) {
+      const missed = await this.events.since(last);
       const shown = seesPrivate ? missed : await this.audience.publicOnes(missed);
       for (const event of shown) this.send(client, event);
     }

@@ -3,6 +3,7 @@ import type { Job } from 'bull';
 import { DomainError } from '../errors/domain-error.js';
 import { VideoProgramError } from '../transform/video/video-errors.js';
 import { JobTimes } from './job-times.js';
+import { jobEventData } from './job-events.js';
 import { clientOf } from './pending-jobs.js';
 import { QueueEvents } from './queue-events.js';
 import { isPermanent, JobCancelledError, RenderInterruptedError } from './queue-options.js';
@@ -44,16 +45,17 @@ export class JobRun {
     await this.registry.end(id, 'completed');
     const { path, transformation } = job.data;
     const url = `/t/${transformation}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    await this.events.publish('job:completed', path, { jobId: id, path, transformation, url });
+    await this.events.publish('job:completed', path, {
+      ...jobEventData(id, job.data, 'completed'),
+      url,
+    });
   }
 
   /** Tells of a job that failed without running: its worker died, and too often. */
   async tellFailed(job: Job<VideoJobData> | null, error: Error): Promise<void> {
     if (job === null || !error.message.startsWith('job stalled')) return;
     await this.events.publish('job:error', job.data.path, {
-      jobId: String(job.id),
-      path: job.data.path,
-      transformation: job.data.transformation,
+      ...jobEventData(String(job.id), job.data, 'error'),
       error: INTERRUPTED_REASON,
       attempt: job.attemptsMade,
       willRetry: false,
@@ -61,15 +63,12 @@ export class JobRun {
   }
 
   private async begin(job: Job<VideoJobData>, id: string): Promise<void> {
-    const { path, transformation } = job.data;
     if ((await clientOf(job.queue).del(KEYS.cancelMark(id))) === 1) {
       throw new JobCancelledError(CANCELLED_REASON);
     }
     await this.registry.begin(id);
-    await this.events.publish('job:started', path, {
-      jobId: id,
-      path,
-      transformation,
+    await this.events.publish('job:started', job.data.path, {
+      ...jobEventData(id, job.data, 'processing'),
       attempt: job.attemptsMade + 1,
       workerId: this.registry.id,
     });
@@ -99,18 +98,17 @@ export class JobRun {
       const client = clientOf(job.queue);
       await client.del(KEYS.cancelMark(id)).catch(() => 0);
       await client.zadd(KEYS.cancelledJobs, Date.now(), id).catch(() => 0);
-      await this.events.publish('job:cancelled', path, { jobId: id, path, transformation });
+      await this.events.publish('job:cancelled', path, jobEventData(id, job.data, 'cancelled'));
       return error;
     }
     const known = this.sayable(error, path, transformation);
     const attempt = job.attemptsMade + 1;
+    const willRetry = !isPermanent(known) && attempt < (job.opts.attempts ?? 1);
     await this.events.publish('job:error', path, {
-      jobId: id,
-      path,
-      transformation,
+      ...jobEventData(id, job.data, willRetry ? 'pending' : 'error'),
       error: known.message,
       attempt,
-      willRetry: !isPermanent(known) && attempt < (job.opts.attempts ?? 1),
+      willRetry,
     });
     return known;
   }

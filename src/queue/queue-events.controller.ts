@@ -22,8 +22,10 @@ export class QueueEventsController {
   @ApiOperation({
     summary: 'Follow jobs as they happen',
     description:
-      'Server-sent events: `connected`, `job:created`, `job:started`, `job:progress`, `job:completed`, `job:error`, ' +
-      '`job:cancelled`, and `heartbeat` every 15 seconds. The data of each is JSON. The history is bounded. ' +
+      'Server-sent events without end, the data of each as JSON: `connected` with `clientId`; `job:created` and `job:cancelled` ' +
+      'with `jobId`, `path`, `transformation`, `status` and `priority`; `job:started` with `attempt` and `workerId` besides, ' +
+      '`job:completed` with `url`, `job:error` with `error`, `attempt` and `willRetry`; `job:progress` with `jobId` and ' +
+      '`progress` in percent; `heartbeat` with `timestamp` every 15 seconds. The history goes back 1000 events. ' +
       'Jobs of private assets are told to a client with a credential that may read, and to nobody else.',
   })
   @ApiHeader({

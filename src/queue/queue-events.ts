@@ -3,16 +3,15 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Redis } from 'ioredis';
 import { Subject, type Observable } from 'rxjs';
 import { RedisConnections } from '../redis/redis-connections.js';
+import type { QueueEventName } from './job-events.js';
 import { KEYS } from './video-job.js';
 
 const HISTORY = 1_000;
 const READ_BLOCK_MS = 5_000;
 const RETRY_MS = 500;
+/** How long a reader waits to learn where the events are; Redis is away when that takes longer. */
+const PATIENCE_MS = 2_000;
 const EVENT_ID = /^\d{1,16}-\d{1,10}$/;
-
-/** What happens to jobs. */
-export type QueueEventName =
-  'job:created' | 'job:started' | 'job:progress' | 'job:completed' | 'job:error' | 'job:cancelled';
 
 /** One thing that happened, with the place it has among all. */
 export interface QueueEvent {
@@ -34,6 +33,7 @@ export class QueueEvents implements BeforeApplicationShutdown {
   private readonly live = new Subject<QueueEvent>();
   private readonly writer: Redis;
   private reader: Redis | undefined;
+  private readonly begun = Promise.withResolvers<undefined>();
   private stopped = false;
   private last = '0-0';
 
@@ -41,23 +41,23 @@ export class QueueEvents implements BeforeApplicationShutdown {
     this.writer = connections.connect({ enableOfflineQueue: false, commandTimeout: 2_000 });
   }
 
-  /** The id of the newest event that was seen here. */
-  get lastId(): string {
-    return this.last;
-  }
-
-  /** Events as they happen; reading begins with the first subscriber. */
+  /** Events as they happen, once {@link begin} was called. */
   get stream(): Observable<QueueEvent> {
-    if (this.reader === undefined) void this.read();
     return this.live;
   }
 
+  /**
+   * Begins to read, unless that is done already, and waits until no event from now on is missed.
+   * @returns the id of the newest event: from where whoever has seen nothing goes on.
+   */
+  async begin(): Promise<string> {
+    if (this.reader === undefined) void this.read();
+    await Promise.race([this.begun.promise, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    return this.last;
+  }
+
   /** Tells everybody. Nothing that must not be lost depends on it: without Redis it is not told. */
-  async publish(
-    name: QueueEventName,
-    path: string,
-    data: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
+  async publish(name: QueueEventName, path: string, data: object): Promise<void> {
     try {
       const fields = ['name', name, 'path', path, 'data', JSON.stringify(data)];
       await this.writer.xadd(KEYS.events, 'MAXLEN', '~', HISTORY, '*', ...fields);
@@ -66,11 +66,10 @@ export class QueueEvents implements BeforeApplicationShutdown {
     }
   }
 
-  /** What happened after an event, oldest first; everything that is remembered when that is older, nothing for no id. */
+  /** What happened after an event, oldest first; everything that is remembered when that is older. */
   async since(id: string): Promise<readonly QueueEvent[]> {
-    if (!EVENT_ID.test(id)) return [];
     try {
-      return (await this.writer.xrange(KEYS.events, `(${id}`, '+', 'COUNT', HISTORY)).map(eventOf);
+      return (await this.writer.xrange(KEYS.events, `(${id}`, '+')).map(eventOf);
     } catch {
       return [];
     }
@@ -90,6 +89,7 @@ export class QueueEvents implements BeforeApplicationShutdown {
       try {
         if (!known) this.last = await newestId(reader);
         known = true;
+        this.begun.resolve(undefined);
         const answer = await reader.xread(
           'BLOCK',
           READ_BLOCK_MS,
@@ -127,6 +127,11 @@ function eventOf([id, fields]: readonly [string, readonly string[]]): QueueEvent
     path: values.get('path') ?? '',
     data: values.get('data') ?? '{}',
   };
+}
+
+/** Whether it can be the id of an event. */
+export function isEventId(id: string | undefined): id is string {
+  return id !== undefined && EVENT_ID.test(id);
 }
 
 /** Whether event `one` came after `other`. */

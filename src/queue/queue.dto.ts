@@ -72,6 +72,7 @@ export class QueueJob {
   @ApiProperty({ example: 42, type: 'integer', minimum: 0, maximum: 100 })
   progress!: number;
 
+  /** Attempts that failed. */
   @ApiProperty({ example: 0, type: 'integer' })
   attempts!: number;
 
@@ -92,7 +93,7 @@ export class QueueJob {
   completedAt?: string;
 
   /** The worker that runs it. */
-  @ApiPropertyOptional({ example: 'server-1-4711-a1b2c3' })
+  @ApiPropertyOptional({ example: 'a1b2c3d4e5f6' })
   workerId?: string;
 }
 
@@ -134,7 +135,7 @@ export class QueueStats {
 
 /** A process that renders videos. */
 export class QueueWorker {
-  @ApiProperty({ example: 'server-1-4711-a1b2c3' })
+  @ApiProperty({ example: 'a1b2c3d4e5f6' })
   id!: string;
 
   @ApiProperty({ example: 'server-1' })

@@ -55,6 +55,7 @@ export const KEYS = {
   cancelledJobs: 'openinary:video:cancelled-jobs',
   workers: 'openinary:video:workers',
   workerOf: 'openinary:video:worker-of',
+  creationMark: (id: string) => `openinary:video:creation-mark:${id}`,
   cancelMark: (id: string) => `openinary:video:cancel-mark:${id}`,
   jobsOf: (assetDigest: string) => `openinary:video:jobs-of:${assetDigest}`,
 } as const;

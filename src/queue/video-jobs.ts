@@ -8,6 +8,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
 import { describeJob } from './describe-job.js';
+import { jobEventData } from './job-events.js';
 import { clientOf, failPending, idsByPlace } from './pending-jobs.js';
 import { QueueEvents } from './queue-events.js';
 import {
@@ -23,6 +24,8 @@ import {
 const RETRY_AFTER_SECONDS = 5;
 const PATIENCE_MS = 5_000;
 const POLL_MS = 25;
+/** Requests for the same new job that come within this time have it told once; ms. */
+const CREATION_MS = 2_000;
 
 /** A page of jobs. */
 export interface JobPage {
@@ -67,9 +70,15 @@ export class VideoJobs {
 
   /** The job of that id; undefined when there is none, or Redis is away. */
   async find(id: string): Promise<JobView | undefined> {
-    if (!(await this.connections.isAvailable())) return undefined;
-    const job = await this.queue.getJob(id);
-    return job === null ? undefined : this.view(job);
+    try {
+      return await this.withRedis(async () => {
+        const job = await this.queue.getJob(id);
+        return job === null ? undefined : this.view(job);
+      });
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'unavailable') return undefined;
+      throw error;
+    }
   }
 
   /** Jobs, those under way first and finished ones last, each kind newest first. */
@@ -133,7 +142,7 @@ export class VideoJobs {
         'stalledCounter',
         0,
       );
-      await this.tellCreated(view);
+      await this.tell('job:created', id, job.data);
       await job.retry().catch(() => {
         throw wrongState('pending', 'The job is in line again already.');
       });
@@ -166,6 +175,7 @@ export class VideoJobs {
         throw new DomainError('conflict', 'The job is still being ended.', { cause: error });
       });
       await clientOf(this.queue).zrem(KEYS.cancelledJobs, id);
+      await clientOf(this.queue).del(KEYS.creationMark(id));
     });
   }
 
@@ -193,12 +203,14 @@ export class VideoJobs {
     await client.sadd(index, key.variant);
     await client.expire(index, this.environment.VIDEO_JOB_CLEANUP_HOURS * 3600 * 2);
     await client.zrem(KEYS.cancelledJobs, key.variant);
-    // Told before a worker can tell that it has begun.
-    const { path, transformation, priority } = data;
-    await this.tellCreated({ id: key.variant, path, transformation, priority });
+    // Told before a worker can tell that it has begun, and once, however many ask at the same time.
+    const mark = KEYS.creationMark(key.variant);
+    if ((await client.set(mark, '1', 'PX', CREATION_MS, 'NX')) !== null) {
+      await this.tell('job:created', key.variant, data);
+    }
     const job = await this.queue.add(data, {
       jobId: key.variant,
-      priority: JOB_PRIORITIES[priority],
+      priority: JOB_PRIORITIES[data.priority],
     });
     return (await this.view(job)) ?? unknownJob();
   }
@@ -207,7 +219,7 @@ export class VideoJobs {
     const client = clientOf(this.queue);
     if (await failPending(this.queue, id, CANCELLED_REASON)) {
       await client.zadd(KEYS.cancelledJobs, Date.now(), id);
-      await this.events.publish('job:cancelled', job.data.path, { jobId: id, ...job.data });
+      await this.tell('job:cancelled', id, job.data);
       return;
     }
     if (!(await job.isActive())) return;
@@ -217,19 +229,13 @@ export class VideoJobs {
     while ((await job.isActive()) && Date.now() < deadline) await sleep(POLL_MS);
   }
 
-  private async tellCreated({
-    id,
-    path,
-    transformation,
-    priority,
-  }: Pick<JobView, 'id' | 'path' | 'transformation' | 'priority'>): Promise<void> {
-    await this.events.publish('job:created', path, {
-      jobId: id,
-      path,
-      transformation,
-      status: 'pending',
-      priority,
-    });
+  private async tell(
+    name: 'job:created' | 'job:cancelled',
+    id: string,
+    data: VideoJobData,
+  ): Promise<void> {
+    const status = name === 'job:created' ? 'pending' : 'cancelled';
+    await this.events.publish(name, data.path, jobEventData(id, data, status));
   }
 
   private async idsByState() {

@@ -61,7 +61,10 @@ export class VideoVariants {
     const variant = await this.store.find(key);
     if (variant !== undefined) return { kind: 'ready', variant };
     const job = await this.jobs.find(key.variant);
-    return job && { kind: 'job', job };
+    if (job?.status !== 'completed') return job && { kind: 'job', job };
+    // Made since the look into the store, or long ago and thrown out again: then there is nothing but a memory.
+    const made = await this.store.find(key);
+    return made && { kind: 'ready', variant: made };
   }
 }
 

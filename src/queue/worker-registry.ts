@@ -28,8 +28,8 @@ export interface WorkerReport {
 /** Which workers live, and what they do: each tells Redis every two seconds. */
 @Injectable()
 export class WorkerRegistry implements BeforeApplicationShutdown {
-  /** This process's name among the workers. */
-  readonly id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  /** This process's name among the workers. Everybody hears it in events, so it says nothing of the machine. */
+  readonly id = randomBytes(6).toString('hex');
   private readonly client: Redis;
   private readonly startedAt = new Date().toISOString();
   private readonly jobs = new Set<string>();

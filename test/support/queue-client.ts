@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readBlock, type ShownEvent } from './event-stream.ts';
 import type { RunningServer } from './server.ts';
 
 /** A job as the API shows it. */
@@ -10,13 +11,6 @@ export interface ShownJob {
   readonly attempts: number;
   readonly error?: string;
   readonly workerId?: string;
-}
-
-/** An event of the queue. */
-export interface ShownEvent {
-  readonly id: string;
-  readonly name: string;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 type Address = Pick<RunningServer, 'url' | 'key'>;
@@ -33,6 +27,18 @@ export async function ask<T>(
     headers: { Authorization: `Bearer ${key}` },
   });
   return { status: response.status, body: (await response.json()) as T };
+}
+
+/** The process id of a worker that lives. */
+export async function pidOfWorker(server: Address, workerId: string | undefined): Promise<number> {
+  const { body } = await ask<{ workers: { id: string; pid: number }[] }>(
+    server,
+    'GET',
+    '/queue/worker/stats',
+  );
+  const worker = body.workers.find(({ id }) => id === workerId);
+  if (worker === undefined) throw new Error(`No worker ${workerId} lives.`);
+  return worker.pid;
 }
 
 /** Asks again and again until an answer satisfies; fails after `seconds`. */
@@ -89,14 +95,8 @@ export async function followQueue(
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
-      const name = field('event');
-      if (name === undefined) continue;
-      events.push({
-        id: field('id') ?? '',
-        name,
-        data: JSON.parse(field('data') ?? '{}') as ShownEvent['data'],
-      });
+      const event = readBlock(block);
+      if (event !== undefined) events.push(event);
     }
     if (enough(events)) break;
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLoad } from '../../support/load.ts';
-import { ask, untilTrue, type ShownJob } from '../../support/queue-client.ts';
+import { ask, pidOfWorker, untilTrue, type ShownJob } from '../../support/queue-client.ts';
 import { startService, type RunningService } from '../../support/service.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { upload } from '../../support/upload.ts';
@@ -113,10 +113,8 @@ describe('a service whose processes are stopped while it works', () => {
     await untilTrue(
       async () => (await job()).status === 'processing' && (await job()).progress > 0,
     );
-    const { workerId } = await job();
-    const runner = service.workers.findIndex(({ process }) =>
-      workerId?.includes(`-${process.pid}-`),
-    );
+    const pid = await pidOfWorker(service, (await job()).workerId);
+    const runner = service.workers.findIndex(({ process }) => process.pid === pid);
     expect(await service.workers[runner]?.stop()).toBe(0);
     await untilTrue(async () => (await job()).status === 'completed', 90);
     expect((await job()).attempts).toBe(0);

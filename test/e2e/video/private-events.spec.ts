@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followQueue, untilDelivered, type ShownEvent } from '../../support/queue-client.ts';
+import type { ShownEvent } from '../../support/event-stream.ts';
+import { followQueue, untilDelivered } from '../../support/queue-client.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { upload } from '../../support/upload.ts';

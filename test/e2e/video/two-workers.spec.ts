@@ -3,7 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, followQueue, untilTrue, type ShownJob } from '../../support/queue-client.ts';
+import {
+  ask,
+  followQueue,
+  pidOfWorker,
+  untilTrue,
+  type ShownJob,
+} from '../../support/queue-client.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { upload } from '../../support/upload.ts';
 import { makeClip } from '../../support/video-clips.ts';
@@ -77,8 +83,8 @@ describe('two workers on one Redis', () => {
     const { jobId } = (await answer.json()) as { jobId: string };
     const job = async () => (await ask<ShownJob>(api, 'GET', `/queue/jobs/${jobId}`)).body;
     await untilTrue(async () => (await job()).status === 'processing');
-    const { workerId } = await job();
-    const runner = workers.find(({ process }) => workerId?.includes(`-${process.pid}-`));
+    const pid = await pidOfWorker(api, (await job()).workerId);
+    const runner = workers.find(({ process }) => process.pid === pid);
     expect(await runner?.stop()).toBe(0);
     await untilTrue(async () => (await job()).status === 'completed');
     expect((await job()).attempts).toBe(0);

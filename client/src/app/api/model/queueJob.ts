@@ -16,6 +16,7 @@ export interface QueueJob {
      */
   progress: number;
   /**
+     * Attempts that failed.
      * @minimum 0
      * @maximum 9007199254740991
      */
