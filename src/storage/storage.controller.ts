@@ -34,6 +34,15 @@ const PATH_PARAMETER = {
   type: String,
 } as const;
 
+/** What can be wrong with where something is to lie. */
+const ARRANGING_PROBLEMS = [
+  'invalid-request',
+  'invalid-path',
+  'unknown-asset',
+  'conflict',
+  'unsupported-media-type',
+] as const;
+
 /** Lists, inspects, arranges and removes assets. */
 @ApiTags('Storage')
 @Controller('storage')
@@ -78,13 +87,7 @@ export class StorageController {
   @ApiOperation({ summary: 'Rename an asset or a folder, or change visibility and tags' })
   @ApiParam(PATH_PARAMETER)
   @ApiOkResponse({ type: ChangedAsset })
-  @Problems(
-    'invalid-request',
-    'invalid-path',
-    'unknown-asset',
-    'conflict',
-    'unsupported-media-type',
-  )
+  @Problems(...ARRANGING_PROBLEMS)
   async updateAsset(
     @Req() request: Request,
     @Body() body: AssetChanges,
@@ -102,13 +105,7 @@ export class StorageController {
   })
   @ApiParam(PATH_PARAMETER)
   @ApiCreatedResponse({ type: Transfer })
-  @Problems(
-    'invalid-request',
-    'invalid-path',
-    'unknown-asset',
-    'conflict',
-    'unsupported-media-type',
-  )
+  @Problems(...ARRANGING_PROBLEMS)
   async moveAsset(
     @Req() request: Request,
     @Body() { destination }: MoveRequest,
@@ -128,13 +125,7 @@ export class StorageController {
   })
   @ApiParam(PATH_PARAMETER)
   @ApiCreatedResponse({ type: Transfer })
-  @Problems(
-    'invalid-request',
-    'invalid-path',
-    'unknown-asset',
-    'conflict',
-    'unsupported-media-type',
-  )
+  @Problems(...ARRANGING_PROBLEMS)
   async copyAsset(
     @Req() request: Request,
     @Body() { destination }: CopyRequest,

@@ -1,18 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  MaxLength,
-} from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
+import { WantedMarks } from '../naming/wanted-marks.dto.js';
 
 /** What to change of an asset; of a folder only the name. */
-export class AssetChanges {
+export class AssetChanges extends WantedMarks {
   /** Its new name in the same folder. */
   @ApiPropertyOptional({ example: 'harbour-at-night.jpg' })
   @IsOptional()
@@ -20,20 +12,6 @@ export class AssetChanges {
   @IsNotEmpty()
   @MaxLength(255)
   name?: string;
-
-  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'private' })
-  @IsOptional()
-  @IsIn(VISIBILITIES)
-  visibility?: Visibility;
-
-  /** In place of the tags it has. */
-  @ApiPropertyOptional({ type: [String], maxItems: 50, example: ['harbour', 'night'] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @IsString({ each: true })
-  @MaxLength(100, { each: true })
-  tags?: string[];
 }
 
 /** Where something is to go. */

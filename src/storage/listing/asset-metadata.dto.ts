@@ -1,22 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsISO8601, IsNumber, IsString } from 'class-validator';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
+import { MeasuredAsset } from '../intake/measured-asset.dto.js';
 
 /** Everything known of an asset. */
-export class AssetMetadata {
-  @ApiProperty({ example: 'photos/harbour.jpg' })
-  @IsString()
-  path!: string;
-
-  /** Bytes. */
-  @ApiProperty({ example: 482_133 })
-  @IsInt()
-  size!: number;
-
-  @ApiProperty({ example: 'image/jpeg' })
-  @IsString()
-  contentType!: string;
-
+export class AssetMetadata extends MeasuredAsset {
   @ApiProperty({ example: '2026-01-31T12:00:00.000Z' })
   @IsISO8601()
   createdAt!: string;
@@ -28,16 +16,6 @@ export class AssetMetadata {
   @ApiProperty({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
   @IsString()
   version!: string;
-
-  /** Displayed width, px. */
-  @ApiPropertyOptional({ example: 4032 })
-  @IsInt()
-  width?: number;
-
-  /** Displayed height, px. */
-  @ApiPropertyOptional({ example: 3024 })
-  @IsInt()
-  height?: number;
 
   /** EXIF orientation, 1 to 8. */
   @ApiPropertyOptional({ example: 6 })
@@ -52,11 +30,6 @@ export class AssetMetadata {
   @ApiPropertyOptional({ example: 1 })
   @IsInt()
   frames?: number;
-
-  /** Seconds, of video and audio. */
-  @ApiPropertyOptional({ example: 12.5 })
-  @IsNumber()
-  duration?: number;
 
   @ApiPropertyOptional({ example: 'h264' })
   @IsString()

@@ -5,7 +5,6 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsNumber,
   IsOptional,
   IsString,
   Max,
@@ -15,6 +14,7 @@ import {
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import type { FileOrder } from '../../assets/index/asset-inventory.js';
 import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
+import { MeasuredAsset } from '../intake/measured-asset.dto.js';
 
 /** The orders of files, as a client names them. */
 export const FILE_ORDERS = {
@@ -82,28 +82,15 @@ export class ListQuery {
 }
 
 /** One listed asset. */
-export class ListedFile {
+export class ListedFile extends MeasuredAsset {
   @ApiProperty({ example: 'harbour.jpg' })
   @IsString()
   name!: string;
-
-  @ApiProperty({ example: 'photos/harbour.jpg' })
-  @IsString()
-  path!: string;
-
-  /** Bytes. */
-  @ApiProperty({ example: 482_133 })
-  @IsInt()
-  size!: number;
 
   /** When its bytes were stored. */
   @ApiProperty({ example: '2026-01-31T12:00:00.000Z' })
   @IsISO8601()
   mtime!: string;
-
-  @ApiProperty({ example: 'image/jpeg' })
-  @IsString()
-  contentType!: string;
 
   /** Absent until a file that came by hand has been read. */
   @ApiPropertyOptional({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
@@ -118,21 +105,6 @@ export class ListedFile {
   @IsArray()
   @IsString({ each: true })
   tags!: string[];
-
-  /** Displayed width, px, once it has been measured. */
-  @ApiPropertyOptional({ example: 4032 })
-  @IsInt()
-  width?: number;
-
-  /** Displayed height, px, once it has been measured. */
-  @ApiPropertyOptional({ example: 3024 })
-  @IsInt()
-  height?: number;
-
-  /** Seconds, of video and audio. */
-  @ApiPropertyOptional({ example: 12.5 })
-  @IsNumber()
-  duration?: number;
 }
 
 /** One listed folder, with what lies in it as far as `depth` reaches and 2000 entries altogether. */

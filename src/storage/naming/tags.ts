@@ -1,8 +1,9 @@
 import { DomainError } from '../../errors/domain-error.js';
 
-const MOST_TAGS = 50;
+/** Tags of one asset. */
+export const MOST_TAGS = 50;
 /** Characters of one tag. */
-const LONGEST_TAG = 100;
+export const LONGEST_TAG = 100;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 
 /**

@@ -5,7 +5,8 @@ import { DomainError } from '../../errors/domain-error.js';
 import { readFolder } from '../naming/folder-path.js';
 import { readTags } from '../naming/tags.js';
 
-const MAX_TRANSFORMATIONS = 20;
+/** Transformations that one upload has rendered. */
+export const MOST_PREWARMED = 20;
 
 /** What a form says of how its files are to be stored. */
 export interface UploadOptions {
@@ -30,11 +31,11 @@ export function readUploadOptions(fields: ReadonlyMap<string, readonly string[]>
     throw invalid(unknown.map((field) => ({ field: field.slice(0, 100), message })));
   }
   const transformations = readList('transformations', fields.get('transformations') ?? []);
-  if (transformations.length > MAX_TRANSFORMATIONS) {
+  if (transformations.length > MOST_PREWARMED) {
     throw invalid([
       {
         field: 'transformations',
-        message: `at most ${MAX_TRANSFORMATIONS} are rendered at upload`,
+        message: `at most ${MOST_PREWARMED} are rendered at upload`,
       },
     ]);
   }

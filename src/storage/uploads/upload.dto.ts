@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsString } from 'class-validator';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
+import { MeasuredAsset } from '../intake/measured-asset.dto.js';
+import { LONGEST_TAG, MOST_TAGS } from '../naming/tags.js';
+import { MOST_PREWARMED } from './upload-options.js';
 
 /** The multipart form of an upload. */
 export class UploadForm {
@@ -27,7 +30,7 @@ export class UploadForm {
   /** Transformations to render at once (20 at most), repeated or as one JSON array. */
   @ApiPropertyOptional({
     type: 'array',
-    maxItems: 20,
+    maxItems: MOST_PREWARMED,
     items: { type: 'string', maxLength: 65_536 },
     example: ['w_400,h_300,c_fill,f_webp'],
   })
@@ -47,8 +50,8 @@ export class UploadForm {
   /** Tags of the files (50 at most), repeated or as one JSON array. */
   @ApiPropertyOptional({
     type: 'array',
-    maxItems: 50,
-    items: { type: 'string', maxLength: 100 },
+    maxItems: MOST_TAGS,
+    items: { type: 'string', maxLength: LONGEST_TAG },
     example: ['harbour', 'night'],
   })
   @IsString({ each: true })
@@ -56,39 +59,10 @@ export class UploadForm {
 }
 
 /** One stored file. */
-export class UploadedFile {
+export class UploadedFile extends MeasuredAsset {
   @ApiProperty({ example: 'harbour.jpg' })
   @IsString()
   filename!: string;
-
-  /** Where it lies in the store. */
-  @ApiProperty({ example: 'photos/2026/harbour.jpg' })
-  @IsString()
-  path!: string;
-
-  /** Bytes. */
-  @ApiProperty({ example: 482_133 })
-  @IsInt()
-  size!: number;
-
-  @ApiProperty({ example: 'image/jpeg' })
-  @IsString()
-  contentType!: string;
-
-  /** Displayed width, px. */
-  @ApiPropertyOptional({ example: 4032 })
-  @IsInt()
-  width?: number;
-
-  /** Displayed height, px. */
-  @ApiPropertyOptional({ example: 3024 })
-  @IsInt()
-  height?: number;
-
-  /** Seconds, of video and audio. */
-  @ApiPropertyOptional({ example: 12.5 })
-  @IsNumber()
-  duration?: number;
 
   /** Names these very bytes; `?v=` makes a URL cacheable for good. */
   @ApiProperty({ example: 'KzHbFpbB2IzpY5nK1vQ0dA' })
@@ -96,14 +70,14 @@ export class UploadedFile {
   version!: string;
 
   /** Delivers the original. */
-  @ApiProperty({ example: '/t/photos/2026/harbour.jpg' })
+  @ApiProperty({ example: '/t/photos/harbour.jpg' })
   @IsString()
   url!: string;
 
   /** The variants that were rendered. */
   @ApiPropertyOptional({
     type: [String],
-    example: ['/t/w_400,h_300,c_fill,f_webp/photos/2026/harbour.jpg'],
+    example: ['/t/w_400,h_300,c_fill,f_webp/photos/harbour.jpg'],
   })
   @IsString({ each: true })
   prewarmedUrls?: string[];

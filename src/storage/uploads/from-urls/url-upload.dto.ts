@@ -3,20 +3,20 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsIn,
   IsNotEmpty,
   IsOptional,
   IsString,
   MaxLength,
 } from 'class-validator';
-import { VISIBILITIES, type Visibility } from '../../../assets/asset.js';
+import { WantedMarks } from '../../naming/wanted-marks.dto.js';
+import { MOST_PREWARMED } from '../upload-options.js';
 
 const LONGEST_URL = 2048;
 const LONGEST_PATH = 1024;
 const LONGEST_TRANSFORMATION = 2048;
 
 /** A file on another server, and how it is to be stored. */
-export class UrlUploadRequest {
+export class UrlUploadRequest extends WantedMarks {
   /** Where it is: http or https, on a public address. */
   @ApiProperty({ example: 'https://images.example.com/harbour.jpg', maxLength: LONGEST_URL })
   @IsString()
@@ -40,10 +40,14 @@ export class UrlUploadRequest {
   name?: string;
 
   /** Transformations to render at once. */
-  @ApiPropertyOptional({ type: [String], maxItems: 20, example: ['w_400,h_300,c_fill,f_webp'] })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MOST_PREWARMED,
+    example: ['w_400,h_300,c_fill,f_webp'],
+  })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(20)
+  @ArrayMaxSize(MOST_PREWARMED)
   @IsString({ each: true })
   @MaxLength(LONGEST_TRANSFORMATION, { each: true })
   transformations?: string[];
@@ -53,19 +57,4 @@ export class UrlUploadRequest {
   @IsOptional()
   @IsBoolean()
   overwrite?: boolean;
-
-  /** Who may see it. Unsaid, a replaced asset keeps its own. */
-  @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
-  @IsOptional()
-  @IsIn(VISIBILITIES)
-  visibility?: Visibility;
-
-  /** Its tags. */
-  @ApiPropertyOptional({ type: [String], maxItems: 50, example: ['harbour', 'night'] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @IsString({ each: true })
-  @MaxLength(100, { each: true })
-  tags?: string[];
 }

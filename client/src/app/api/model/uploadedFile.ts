@@ -1,18 +1,18 @@
 import type { PrewarmError } from './prewarmError.ts';
 
 export interface UploadedFile {
-  filename: string;
   /** Where it lies in the store. */
   path: string;
   /** Bytes. */
   size: number;
   contentType: string;
-  /** Displayed width, px. */
+  /** Displayed width, px, once it has been measured. */
   width?: number;
-  /** Displayed height, px. */
+  /** Displayed height, px, once it has been measured. */
   height?: number;
   /** Seconds, of video and audio. */
   duration?: number;
+  filename: string;
   /** Names these very bytes; `?v=` makes a URL cacheable for good. */
   version: string;
   /** Delivers the original. */

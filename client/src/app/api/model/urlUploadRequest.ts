@@ -1,6 +1,14 @@
 import type { Visibility } from './visibility.ts';
 
 export interface UrlUploadRequest {
+  /** Who may see it. Unsaid, an asset that is there keeps its own. */
+  visibility?: Visibility;
+  /**
+     * Its tags, in place of those it has.
+     * @maxItems 50
+     * @items.maxLength 100
+     */
+  tags?: string[];
   /**
      * Where it is: http or https, on a public address.
      * @maxLength 2048
@@ -24,12 +32,4 @@ export interface UrlUploadRequest {
   transformations?: string[];
   /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */
   overwrite?: boolean;
-  /** Who may see it. Unsaid, a replaced asset keeps its own. */
-  visibility?: Visibility;
-  /**
-     * Its tags.
-     * @maxItems 50
-     * @items.maxLength 100
-     */
-  tags?: string[];
 }
