@@ -1,33 +1,22 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawRequest } from '../../support/raw-request.ts';
+import { fixture, uploadFixtures } from '../../support/fixtures.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { upload } from '../../support/upload.ts';
-
-const fixture = (name: string) =>
-  readFile(join(import.meta.dirname, '../../fixtures/images', name));
 
 describe('delivery', () => {
   let server: RunningServer;
   let version: string | undefined;
   beforeAll(async () => {
     server = await startServer();
-    const names = [
+    const files = await uploadFixtures(
+      server,
       'photo.jpg',
-      'alpha.png',
-      'animation.gif',
       'drawing.svg',
       'photo.heic',
       'photo.psd',
-    ];
-    const files = await Promise.all(
-      names.map(async (name) => ({ name, content: await fixture(name) })),
     );
-    const { status, body } = await upload(server, files);
-    expect(status).toBe(200);
-    version = body.files?.[0]?.version;
+    version = files[0]?.version;
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
@@ -130,52 +119,6 @@ describe('delivery', () => {
     });
   });
 
-  describe('negotiation', () => {
-    it.each([
-      ['image/avif,image/webp,*/*', 'photo.jpg', 'image/avif'],
-      ['image/webp,*/*', 'photo.jpg', 'image/webp'],
-      ['image/avif;q=0,image/webp', 'photo.jpg', 'image/webp'],
-      ['image/*,*/*;q=0.8', 'photo.jpg', 'image/jpeg'],
-      ['*/*', 'alpha.png', 'image/png'],
-      ['image/avif,image/webp', 'animation.gif', 'image/webp'],
-      ['*/*', 'animation.gif', 'image/gif'],
-    ])('of %s for %s gives %s', async (accept, name, type) => {
-      const { headers } = await get(`/t/w_48/${name}`, { Accept: accept });
-      expect(headers.get('content-type')).toBe(type);
-      expect(headers.get('vary')).toBe('Accept');
-    });
-
-    it('never mixes clients up, however often they ask', async () => {
-      for (let round = 0; round < 3; round += 1) {
-        for (const [accept, type] of [
-          ['image/webp', 'image/webp'],
-          ['*/*', 'image/jpeg'],
-        ] as const) {
-          const { headers } = await get('/t/w_44/photo.jpg', { Accept: accept });
-          expect(headers.get('content-type')).toBe(type);
-        }
-      }
-    });
-
-    it('of f_auto serves the smallest of what is accepted', async () => {
-      const automatic = await get('/t/w_120,f_auto/photo.jpg', { Accept: 'image/avif,image/webp' });
-      const sizes = await Promise.all(
-        ['avif', 'webp', 'jpeg'].map(
-          async (format) => (await (await get(`/t/w_120,f_${format}/photo.jpg`)).bytes()).length,
-        ),
-      );
-      expect((await automatic.bytes()).length).toBe(Math.min(...sizes));
-    });
-
-    it('of dpr_auto follows the hint, and says so', async () => {
-      const answer = await get('/t/w_50,dpr_auto,f_png/photo.jpg', { 'Sec-CH-DPR': '2.0' });
-      expect(answer.headers.get('vary')).toBe('Sec-CH-DPR, DPR');
-      expect((await sharp(await answer.arrayBuffer()).metadata()).width).toBe(100);
-      const plain = await get('/t/w_50,dpr_auto,f_png/photo.jpg');
-      expect((await sharp(await plain.arrayBuffer()).metadata()).width).toBe(50);
-    });
-  });
-
   it('renders a cold URL once, however many ask at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, () => get('/t/w_777,f_jpeg/photo.jpg')),
@@ -231,153 +174,5 @@ describe('delivery', () => {
     expect(await colour()).toEqual([0, 0, 255]);
     await get('/storage/swap.png', { 'X-API-Key': server.key }, 'DELETE');
     expect((await get('/t/w_10,f_png/swap.png')).status).toBe(404);
-  });
-
-  describe('bad input', () => {
-    it.each([
-      ['/t/w_abc/photo.jpg', ['w']],
-      ['/t/w_0,h_-1,q_500/photo.jpg', ['w', 'h', 'q']],
-      ['/t/w_99999/photo.jpg', ['w']],
-      ['/t/w_10,w_20/photo.jpg', ['w']],
-      ['/t/c_unknown,w_10/photo.jpg', ['c']],
-    ])('%s names what is wrong', async (path, parameters) => {
-      const answer = await get(path);
-      expect(answer.status).toBe(400);
-      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-      const problem = (await answer.json()) as { errors: { parameter: string; message: string }[] };
-      expect(problem.errors.map(({ parameter }) => parameter).toSorted()).toEqual(
-        parameters.toSorted(),
-      );
-      expect(problem.errors.every(({ message }) => message.length > 0)).toBe(true);
-    });
-
-    it('reads a folder that looks like a step as a folder, when an asset lies there', async () => {
-      await upload(server, [{ name: 'a.png', content: await fixture('alpha.png') }], {
-        folder: 'w_photos',
-      });
-      expect((await get('/t/w_photos/a.png')).status).toBe(200);
-      expect((await get('/t/w_20/w_photos/a.png')).status).toBe(200);
-      expect((await get('/t/w_photos/b.png')).status).toBe(400);
-    });
-
-    it.each(['/t/nothing.jpg', '/t/w_100/nothing.jpg', '/download/nothing.jpg', '/nothing'])(
-      '%s is a 404 that is not cached',
-      async (path) => {
-        const answer = await get(path);
-        expect(answer.status).toBe(404);
-        expect(answer.headers.get('cache-control')).toBe('no-store');
-        expect(await answer.json()).toMatchObject({ status: 404, instance: path });
-      },
-    );
-
-    it.each([
-      '/t/../../../../etc/passwd',
-      '/t/%2e%2e/%2e%2e/etc/passwd',
-      '/t/..%2f..%2fetc%2fpasswd',
-      '/t/w_100/..%5c..%5cetc/passwd',
-      '/t/%252e%252e/%252e%252e/etc/passwd',
-      '/t/%00photo.jpg',
-      '/t/photo.jpg%00.png',
-      '/t/%c0%ae%c0%ae/passwd',
-      '/t/%zz',
-      '/t//photo.jpg',
-      '/t/./photo.jpg',
-      '/t/',
-      `/t/${'a/'.repeat(2000)}b.jpg`,
-      `/t/${'w_1,'.repeat(1500)}w_1/photo.jpg`,
-      `/t/${'w_100/'.repeat(50)}photo.jpg`,
-      '/download/../auth.db',
-      '/download/..%2fauth.db',
-      '/t/../auth.db',
-    ])('%s gets a client error and no file', async (path) => {
-      const { status, headers, body } = await rawRequest(server.url, path);
-      expect(status).toBeGreaterThanOrEqual(400);
-      expect(status).toBeLessThan(500);
-      expect(headers['content-type']).toMatch(/^application\/problem\+json/);
-      expect(body.toString()).not.toContain(server.dataDirectory);
-    });
-
-    it('answers a wrong method with those that are right', async () => {
-      const answer = await get('/t/photo.jpg', {}, 'POST');
-      expect(answer.status).toBe(405);
-      expect(answer.headers.get('allow')).toBe('GET, HEAD');
-    });
-
-    it('refuses a truncated photograph instead of showing half of it', async () => {
-      const content = await fixture('photo.jpg');
-      const { status } = await upload(server, [
-        { name: 'half.jpg', content: content.subarray(0, content.length / 2) },
-      ]);
-      if (status !== 200) return;
-      const answer = await get('/t/w_50,f_png/half.jpg');
-      expect(answer.status).toBe(422);
-      expect(await answer.json()).toMatchObject({ type: '/problems/unprocessable-asset' });
-    });
-  });
-});
-
-describe('delivery with little room', () => {
-  it('says that it is too busy, and still answers hits', async () => {
-    await using server = await startServer({
-      env: { RENDER_CONCURRENCY: '1', RENDER_QUEUE_MAX: '1' },
-    });
-    await upload(server, [{ name: 'photo.jpg', content: await fixture('photo.jpg') }]);
-    await fetch(`${server.url}/t/w_30,f_png/photo.jpg`);
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        fetch(`${server.url}/t/w_${1000 + index},f_avif/photo.jpg`),
-      ),
-    );
-    const refused = answers.filter(({ status }) => status === 503);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused.every(({ headers }) => Number(headers.get('retry-after')) > 0)).toBe(true);
-    expect(answers.some(({ status }) => status === 200)).toBe(true);
-    expect((await fetch(`${server.url}/t/w_30,f_png/photo.jpg`)).status).toBe(200);
-  });
-
-  it('holds the cache below its bound, and renders again what was evicted', async () => {
-    const bound = 200_000;
-    await using server = await startServer({
-      env: { CACHE_MAX_BYTES: String(bound), CACHE_MEMORY_BYTES: '0' },
-    });
-    await upload(server, [{ name: 'photo.jpg', content: await fixture('photo.jpg') }]);
-    for (let width = 200; width < 230; width += 1) {
-      expect((await fetch(`${server.url}/t/w_${width},f_png/photo.jpg`)).status).toBe(200);
-    }
-    const cache = join(server.dataDirectory, 'cache');
-    const sizes = async () => {
-      const names = await readdir(cache, { recursive: true });
-      return names
-        .map((name) => Number(name.split('.').at(-2) ?? 0))
-        .reduce((sum, size) => sum + (size || 0), 0);
-    };
-    await expect.poll(sizes, { timeout: 5_000 }).toBeLessThanOrEqual(bound);
-    const again = await fetch(`${server.url}/t/w_200,f_png/photo.jpg`);
-    expect(again.status).toBe(200);
-    expect((await sharp(await again.arrayBuffer()).metadata()).width).toBe(200);
-  });
-});
-
-describe('delivery to a client that asks for much', () => {
-  it('renders up to its budget, then says when to come back; what is rendered stays free', async () => {
-    await using server = await startServer({ env: { PUBLIC_RENDER_RATE: '3' } });
-    await upload(server, [{ name: 'photo.jpg', content: await fixture('photo.jpg') }]);
-    const widths = [31, 32, 33, 34];
-    const statuses: number[] = [];
-    for (const width of widths) {
-      statuses.push((await fetch(`${server.url}/t/w_${width},f_png/photo.jpg`)).status);
-    }
-    expect(statuses).toEqual([200, 200, 200, 429]);
-    const refused = await fetch(`${server.url}/t/w_35,f_png/photo.jpg`);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await refused.json()).toMatchObject({ type: '/problems/too-many-requests' });
-    for (let round = 0; round < 5; round += 1) {
-      expect((await fetch(`${server.url}/t/w_31,f_png/photo.jpg`)).status).toBe(200);
-    }
-    // A forged address of origin buys no second budget.
-    const forged = await fetch(`${server.url}/t/w_36,f_png/photo.jpg`, {
-      headers: { 'X-Forwarded-For': '203.0.113.9' },
-    });
-    expect(forged.status).toBe(429);
   });
 });
