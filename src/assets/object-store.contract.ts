@@ -57,6 +57,32 @@ export function describeObjectStore(
       expect((await buffer(await store.read(path, { start: 2, end: 4 }))).toString()).toBe('234');
     });
 
+    it('gives the bytes in pieces, of which each is good until the next', async () => {
+      const content = Array.from({ length: 100_000 }, (_, index) => `line ${index}`).join('\n');
+      await put(path, content);
+      let text = '';
+      let pieces = 0;
+      for await (const piece of store.pieces(path)) {
+        text += piece.toString('latin1');
+        pieces += 1;
+      }
+      expect(text === content).toBe(true);
+      expect(pieces).toBeGreaterThan(1);
+      for await (const piece of store.pieces(path)) {
+        expect(piece.toString('latin1', 0, 6)).toBe('line 0');
+        break;
+      }
+      const signal = AbortSignal.abort();
+      await expect(store.pieces(path, signal).next()).rejects.toThrow('aborted');
+      const nothing = AssetPath.parse('folder/nothing.bin');
+      for (const missing of [
+        nothing,
+        AssetPath.parse('folder'),
+        AssetPath.parse('folder/sub/a.bin/b'),
+      ])
+        await expect(store.pieces(missing).next()).rejects.toThrow(UnknownAssetError);
+    });
+
     it('knows nothing of what was never stored', async () => {
       expect(await store.stat(path)).toBeUndefined();
       await expect(store.read(path)).rejects.toThrow(UnknownAssetError);

@@ -52,6 +52,16 @@ export abstract class ObjectStore {
   abstract read(path: AssetPath, range?: ByteRange, signal?: AbortSignal): Promise<Readable>;
 
   /**
+   * The bytes of an object in pieces, to be sent on one after the other: the memory of each may be used again once the next
+   * is asked for, so that however much passes, it takes little.
+   * @throws {UnknownAssetError} instead of the first piece, when nothing lies there.
+   */
+  async *pieces(path: AssetPath, signal?: AbortSignal): AsyncGenerator<Buffer, undefined> {
+    yield* (await this.read(path, undefined, signal)) as AsyncIterable<Buffer>;
+    return undefined;
+  }
+
+  /**
    * Moves a finished file of this machine into the store.
    * @throws {ObjectExistsError} when the name is taken, by an object or a folder, and `collision` is `refuse`.
    */

@@ -28,6 +28,7 @@ import {
   type StoreEntry,
 } from '../object-store.js';
 import { hasCode, orUndefined } from './file-absence.js';
+import { filePieces } from './file-pieces.js';
 import { describeFile } from './file-stat.js';
 import { walkDirectory } from './local-walk.js';
 import { inLargePieces } from './read-pieces.js';
@@ -56,6 +57,13 @@ export class LocalObjectStore extends ObjectStore {
       ...inLargePieces(range),
       ...(signal && { signal }),
     });
+  }
+
+  override async *pieces(path: AssetPath, signal?: AbortSignal): AsyncGenerator<Buffer, undefined> {
+    const isFile = (await this.stat(path)) !== undefined;
+    const file = isFile ? await orUndefined(open(this.locate(path), 'r')) : undefined;
+    if (file === undefined) throw new UnknownAssetError(path);
+    return yield* filePieces(file, signal);
   }
 
   override async take(file: string, path: AssetPath, collision: Collision): Promise<ObjectStat> {

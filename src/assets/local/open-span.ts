@@ -1,16 +1,7 @@
 import { close, open, read } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-
-/** Bytes. */
-const PIECE = 256 * 1024;
-const MOST_FREE_BUFFERS = 32;
-
-/**
- * Buffers that are not in use. Memory for pieces of files is kept: what is allocated for each is new to the process page
- * by page, and has the garbage collector go through everything else that the process holds, again and again.
- */
-const freeBuffers: Buffer[] = [];
+import { giveBackBuffer, takeBuffer } from './piece-buffers.js';
 
 /** A part of an open file, which is sent once. */
 export class OpenSpan {
@@ -47,7 +38,7 @@ export class OpenSpan {
     try {
       let onItsWay: Promise<void> = Promise.resolve();
       for (let position = this.start; position <= this.end;) {
-        const buffer = freeBuffers.pop() ?? Buffer.allocUnsafeSlow(PIECE);
+        const buffer = takeBuffer();
         const length = await this.fill(buffer, position);
         await Promise.race([onItsWay, closed]);
         position += length;
@@ -83,7 +74,7 @@ function written(output: Writable, buffer: Buffer, length: number, last: boolean
         reject(error);
         return;
       }
-      if (freeBuffers.length < MOST_FREE_BUFFERS) freeBuffers.push(buffer);
+      giveBackBuffer(buffer);
       resolve();
     });
     if (last) output.end();

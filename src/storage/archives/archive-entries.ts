@@ -4,15 +4,14 @@ import { UnknownAssetError } from '../../assets/asset.js';
 import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { ObjectStore, type ObjectStat } from '../../assets/object-store.js';
+import { ArchiveNames } from './archive-names.js';
 
 const PAGE = 200;
-/** What some systems would read as a drive. */
-const DRIVE = /^([A-Za-z]):/;
 
 /** A file of an archive. */
 export interface ArchiveEntry {
   readonly path: AssetPath;
-  /** Its name in the archive: relative, and made of an asset path's segments, so that unpacking stays where it is. */
+  /** Its name in the archive: relative, no other file's, and one that every system unpacks to where it belongs. */
   readonly name: string;
   readonly stat: ObjectStat;
 }
@@ -52,15 +51,13 @@ export class ArchiveEntries {
     selected: readonly Selected[],
     base: AssetPath | undefined,
   ): AsyncGenerator<ArchiveEntry> {
-    const seen = new Set<string>();
+    const names = new ArchiveNames(base);
     for (const { path, kind } of selected) {
       const files = kind === 'asset' ? [path] : this.below(path);
       for await (const file of files) {
-        const name = nameOf(file, base);
-        const stat = seen.has(name) ? undefined : await this.store.stat(file);
-        if (stat === undefined) continue;
-        seen.add(name);
-        yield { path: file, name, stat };
+        const name = names.take(file);
+        const stat = name === undefined ? undefined : await this.store.stat(file);
+        if (name !== undefined && stat !== undefined) yield { path: file, name, stat };
       }
     }
   }
@@ -74,9 +71,4 @@ export class ArchiveEntries {
       after = page.at(-1)?.path.value;
     }
   }
-}
-
-function nameOf({ value }: AssetPath, base: AssetPath | undefined): string {
-  const relative = base === undefined ? value : value.slice(base.value.length + 1);
-  return relative.replace(DRIVE, '$1_');
 }

@@ -74,6 +74,10 @@ export class ArchivesController {
     response.setHeader('Content-Type', 'application/zip');
     response.setHeader('Content-Disposition', contentDisposition(name));
     response.setHeader('Cache-Control', 'no-store');
+    if (response.req.method === 'HEAD') {
+      response.end();
+      return;
+    }
     const signal = clientSignal(response);
     try {
       await this.archives.send(this.entries.of(selected, base), response, signal);

@@ -1,10 +1,11 @@
-import { pipeline } from 'node:stream/promises';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { ZipFile } from 'yazl';
+import { UnknownAssetError } from '../../assets/asset.js';
 import { ObjectStore } from '../../assets/object-store.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { ArchiveEntry } from './archive-entries.js';
+import { Outlet } from './outlet.js';
+import { ZipWriter } from './zip-writer.js';
 
 /** Archives sent at the same time: each keeps a disk busy for as long as its client takes. */
 const MOST_AT_ONCE = 8;
@@ -34,6 +35,7 @@ export class Archives {
     this.underWay += 1;
     try {
       await this.write(entries, target, signal);
+      target.end();
     } finally {
       this.underWay -= 1;
     }
@@ -44,48 +46,16 @@ export class Archives {
     target: Writable,
     signal: AbortSignal,
   ): Promise<void> {
-    const zip = new ZipFile();
-    const stop = new AbortController();
-    const sending = pipeline(zip.outputStream, target, { signal });
-    const filling = this.fill(zip, entries, AbortSignal.any([signal, stop.signal]));
-    try {
-      await Promise.race([sending, filling.then(() => sending)]);
-    } finally {
-      // Whichever side failed, the other has nothing more to do.
-      stop.abort();
-      await Promise.allSettled([filling, sending]);
-    }
-  }
-
-  private async fill(
-    zip: ZipFile,
-    entries: AsyncIterable<ArchiveEntry>,
-    signal: AbortSignal,
-  ): Promise<void> {
+    const zip = new ZipWriter(new Outlet(target));
     for await (const { path, name, stat } of entries) {
       signal.throwIfAborted();
-      const stream = await this.store.read(path, undefined, signal);
-      const options = { compress: false, size: stat.size, mtime: stat.modifiedAt, mode: 0o100644 };
-      await added(zip, stream, name, options);
+      try {
+        await zip.add({ name, ...stat }, this.store.pieces(path, signal));
+      } catch (error) {
+        // Deleted since it was found, and nothing of it has been written.
+        if (!(error instanceof UnknownAssetError)) throw error;
+      }
     }
-    zip.end();
+    await zip.end();
   }
-}
-
-/** Resolves when the file has gone through, so that one is open at a time. */
-function added(
-  zip: ZipFile,
-  stream: Readable,
-  name: string,
-  options: NonNullable<Parameters<ZipFile['addReadStream']>[2]>,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    zip.once('error', reject);
-    stream.once('error', reject);
-    stream.once('close', () => {
-      zip.off('error', reject);
-      resolve();
-    });
-    zip.addReadStream(stream, name, options);
-  });
 }
