@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 
-// The main job against a server that has just been started in MODE=api: ready, upload, transform, delete.
+// The main job against a server in MODE=api: ready, upload, transform a picture and a video, delete.
 const READY_WITHIN_MS = 30_000;
-const [url, logFile] = process.argv.slice(2);
-if (url === undefined || logFile === undefined) {
-  throw new Error('usage: smoke-journey.ts URL FILE (the file holds what the server has printed)');
+const VIDEO_WITHIN_MS = 60_000;
+const [url, logFile, clip] = process.argv.slice(2);
+if (url === undefined || logFile === undefined || clip === undefined) {
+  throw new Error('usage: smoke-journey.ts URL LOG CLIP (what the server has printed; a video)');
 }
 
 const startedAt = performance.now();
@@ -21,16 +22,21 @@ const photo = await sharp({ create: { width: 640, height: 480, channels: 3, back
   .toBuffer();
 const form = new FormData();
 form.append('files', new Blob([new Uint8Array(photo)]), 'smoke.jpg');
+form.append('files', new Blob([await readFile(clip)]), 'smoke.mp4');
 await expectStatus(200, '/upload', { method: 'POST', headers, body: form });
 const variant = await expectStatus(200, '/t/w_200,h_100,c_fill,f_webp/smoke.jpg');
 const { format, width, height } = await sharp(await variant.arrayBuffer()).metadata();
 if (`${format} ${width}x${height}` !== 'webp 200x100') {
   throw new Error(`asked for webp 200x100, got ${format} ${width}x${height}`);
 }
+const video = Buffer.from(await untilRendered('/t/w_160/smoke.mp4'));
+// ISO 14496-12: every file starts with the box that says which kind it is.
+if (video.toString('latin1', 4, 8) !== 'ftyp') throw new Error('the video is no MP4');
 await expectStatus(200, '/health');
 await expectStatus(401, '/storage');
 await expectStatus(200, '/storage', { headers });
 await expectStatus(200, '/storage/smoke.jpg', { method: 'DELETE', headers });
+await expectStatus(200, '/storage/smoke.mp4', { method: 'DELETE', headers });
 await expectStatus(404, '/t/w_200,h_100,c_fill,f_webp/smoke.jpg');
 console.log('  the smoke journey passes');
 
@@ -43,6 +49,18 @@ async function untilReady(address: string): Promise<void> {
     if (ready) return;
     if (performance.now() - startedAt > READY_WITHIN_MS) throw new Error('not ready in time');
     await sleep(50);
+  }
+}
+
+async function untilRendered(path: string): Promise<ArrayBuffer> {
+  const askedAt = performance.now();
+  for (;;) {
+    const answer = await fetch(`${url}${path}`);
+    const body = await answer.arrayBuffer();
+    if (answer.status === 200) return body;
+    if (answer.status !== 202) throw new Error(`GET ${path}: ${answer.status}, not 202 or 200`);
+    if (performance.now() - askedAt > VIDEO_WITHIN_MS) throw new Error('no video in time');
+    await sleep(200);
   }
 }
 
