@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { keepLine, keepSecret } from './whole-log.ts';
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 /** Variables whose value nobody may find in a log. */
 const SECRET_NAME = /SECRET|PASSWORD|TOKEN|ACCESS_KEY/;
 const ENTRY = join(import.meta.dirname, '../../dist/main.js');
