@@ -1,5 +1,6 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type { SqliteConnection } from './open-sqlite.js';
+import type { WriteOutcomes } from './write-outcomes.js';
 
 /** Statements kept; the product has fewer, and lists of values make variants of some. */
 const MAX_STATEMENTS = 200;
@@ -7,14 +8,17 @@ const MAX_STATEMENTS = 200;
 const NOTHING = 'select 1 where false';
 
 /** The connection as Kysely uses it, with each statement compiled once rather than at every use. */
-export function cachedStatements(connection: SqliteConnection): SqliteDatabase {
+export function cachedStatements(
+  connection: SqliteConnection,
+  outcomes: WriteOutcomes,
+): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {
     prepare(wanted) {
       const sql = wanted === 'rollback' && !connection.inTransaction ? NOTHING : wanted;
       let statement = statements.get(sql);
       if (statement === undefined) {
-        statement = connection.prepare(sql);
+        statement = outcomes.watch(connection.prepare(sql));
         if (statements.size >= MAX_STATEMENTS) statements.clear();
         statements.set(sql, statement);
       }

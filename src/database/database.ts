@@ -9,6 +9,7 @@ import { columnTypes, type ColumnTypes, type DatabaseKind } from './column-types
 import { isWritable, openSqlite } from './open-sqlite.js';
 import { AdvisoryLocks } from './postgres/advisory-locks.js';
 import { PostgresPool } from './postgres/postgres-pool.js';
+import { WriteOutcomes } from './write-outcomes.js';
 
 /** Connections that one process has to Postgres for its statements. */
 const MOST_CONNECTIONS = 10;
@@ -29,6 +30,7 @@ export class Database implements OnApplicationShutdown {
   readonly locks: AdvisoryLocks | undefined;
   private readonly connection: Kysely<unknown>;
   private readonly file: string | undefined;
+  private readonly outcomes: WriteOutcomes | undefined;
   private readonly lastWork: (() => Promise<void>)[] = [];
 
   constructor(@Inject(Environment) { DATABASE_URL, databasePath }: Environment) {
@@ -36,8 +38,9 @@ export class Database implements OnApplicationShutdown {
       this.kind = 'sqlite';
       this.file = databasePath;
       // A statement's memory lies outside of the collector's sight: without end, statements that are used once would pile up.
-      const database = cachedStatements(openSqlite(databasePath));
-      const dialect = new SqliteDialect({ database });
+      const file = openSqlite(databasePath);
+      this.outcomes = new WriteOutcomes(file);
+      const dialect = new SqliteDialect({ database: cachedStatements(file, this.outcomes) });
       this.connection = new Kysely({ dialect });
     } else {
       this.kind = 'postgres';
@@ -119,7 +122,8 @@ export class Database implements OnApplicationShutdown {
 
   /** Whether changes can be kept now; a Postgres says so itself at each statement. */
   get writable(): boolean {
-    return this.file === undefined || isWritable(this.file);
+    if (this.file === undefined || this.outcomes === undefined) return true;
+    return isWritable(this.file) && this.outcomes.areKept();
   }
 
   /** Has `work` done before the connection closes, when no request runs any more. */

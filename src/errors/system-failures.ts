@@ -1,5 +1,5 @@
-/** The codes of a file system without room, or without room for us, and of a database on one. */
-const CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+/** The codes of a file system without room, or without room for us or for so large a file, and of a database on one. */
+const CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL']);
 
 /** What has failed, and what a library says it failed for. */
 function causes(error: unknown): readonly Error[] {
@@ -18,4 +18,9 @@ export function isDatabaseAway(error: unknown): boolean {
   return causes(error).some(
     (cause) => 'code' in cause && /^SQLITE_(READONLY|BUSY|IOERR|CANTOPEN)/.test(String(cause.code)),
   );
+}
+
+/** Whether a change could not be kept, which what only reads may go on without. */
+export function isNotKept(error: unknown): boolean {
+  return isDatabaseAway(error) || isStorageFull(error);
 }

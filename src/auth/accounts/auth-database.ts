@@ -5,7 +5,8 @@ import { cachedStatements } from '../../database/cached-statements.js';
 import type { DatabaseKind } from '../../database/column-types.js';
 import { Database } from '../../database/database.js';
 import { UseLock } from '../../database/use-lock.js';
-import { openSqlite, type SqliteConnection } from '../../database/open-sqlite.js';
+import { isWritable, openSqlite, type SqliteConnection } from '../../database/open-sqlite.js';
+import { WriteOutcomes } from '../../database/write-outcomes.js';
 
 /** A moment: ISO 8601 text in SQLite, a date in Postgres. Both databases take the text. */
 type Moment = string | Date;
@@ -59,6 +60,7 @@ export class AuthDatabase implements OnApplicationShutdown {
   /** The file's connection; undefined on Postgres. */
   readonly file: SqliteConnection | undefined;
   private readonly lock: UseLock | undefined;
+  private readonly outcomes: WriteOutcomes | undefined;
   private readonly lastWork: (() => Promise<void>)[] = [];
 
   /** @throws {StartupError} when the file cannot be opened. */
@@ -73,9 +75,16 @@ export class AuthDatabase implements OnApplicationShutdown {
     }
     this.lock = UseLock.share(environment.authDatabasePath);
     this.file = openSqlite(environment.authDatabasePath);
+    this.outcomes = new WriteOutcomes(this.file);
     this.kysely = new Kysely<AuthTables>({
-      dialect: new SqliteDialect({ database: cachedStatements(this.file) }),
+      dialect: new SqliteDialect({ database: cachedStatements(this.file, this.outcomes) }),
     });
+  }
+
+  /** Whether changes can be kept now; a Postgres says so itself at each statement. */
+  get writable(): boolean {
+    if (this.file === undefined || this.outcomes === undefined) return true;
+    return isWritable(this.file.name) && this.outcomes.areKept();
   }
 
   /** Does `work` while no other process on the same database does work of that name. */

@@ -64,6 +64,8 @@ export function createAuth({ environment, secrets, database, hasher }: AuthParts
     session: {
       expiresIn: 7 * DAY_SECONDS,
       updateAge: DAY_SECONDS,
+      // Looking a session up writes nothing, so that it can be done while the database can only be read.
+      deferSessionRefresh: true,
       cookieCache: { enabled: false },
     },
     advanced: {

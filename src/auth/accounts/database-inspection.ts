@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { isWritable, type SqliteConnection } from '../../database/open-sqlite.js';
+import type { SqliteConnection } from '../../database/open-sqlite.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { AuthDatabase } from './auth-database.js';
 import type { AccountsTables, DatabaseState } from './database-health.dto.js';
@@ -38,7 +38,7 @@ export class DatabaseInspection {
     return {
       engine: 'sqlite',
       connected: true,
-      writable: isWritable(file.name),
+      writable: this.database.writable,
       path: file.name,
       size:
         Number(file.pragma('page_count', { simple: true })) *

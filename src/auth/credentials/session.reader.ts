@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { SCOPES } from '../../access/scopes.js';
+import { isNotKept } from '../../errors/system-failures.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { SESSION_COOKIE } from '../accounts/better-auth.js';
 import { TrustedOrigins } from '../accounts/trusted-origins.js';
@@ -32,8 +33,7 @@ export class SessionReader extends CredentialReader {
     if (found === null) return rejected('unknown');
     const { user, session } = found;
     if (lastMomentOf(session) <= new Date()) {
-      const { internalAdapter } = await this.server.auth.$context;
-      await internalAdapter.deleteSession(session.token);
+      await this.remove(session.token);
       return rejected('expired');
     }
     if (!SAFE_METHODS.has(request.method) && !this.origins.trusts(request)) {
@@ -43,6 +43,14 @@ export class SessionReader extends CredentialReader {
       kind: 'accepted',
       actor: { type: 'user', id: user.id, name: user.name, sessionId: session.id, scopes: SCOPES },
     };
+  }
+
+  /** A session that cannot be removed just now has come to its end all the same. */
+  private async remove(token: string): Promise<void> {
+    const { internalAdapter } = await this.server.auth.$context;
+    await internalAdapter.deleteSession(token).catch((error: unknown) => {
+      if (!isNotKept(error)) throw error;
+    });
   }
 }
 

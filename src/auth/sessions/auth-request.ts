@@ -8,16 +8,15 @@ const HANDED_ON = ['cookie', 'user-agent'];
 const MAX_USER_AGENT = 512;
 
 /** The request as Better Auth takes it: the path and body we have checked, and the client's address as we know it. */
-export function toAuthRequest(request: ExpressRequest, body: object | undefined): Request {
+export function toAuthRequest(request: ExpressRequest, body: object): Request {
   const { pathname } = new URL(request.originalUrl, 'http://localhost');
   const headers = pick(request.headers);
   headers.set(CLIENT_IP_HEADER, request.ip ?? '');
-  if (body !== undefined) headers.set('content-type', 'application/json');
+  headers.set('content-type', 'application/json');
   return new Request(new URL(pathname, 'http://localhost'), {
-    // The library knows no HEAD; who asks for one gets what a GET would tell.
-    method: request.method === 'HEAD' ? 'GET' : request.method,
+    method: request.method,
     headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   });
 }
 
@@ -33,9 +32,14 @@ export async function takeAuthAnswer(
     await answer.body?.cancel();
     throw refusal(answer.status);
   }
-  for (const cookie of answer.headers.getSetCookie()) response.append('Set-Cookie', cookie);
-  response.setHeader('Cache-Control', 'no-store');
+  setCookies(answer.headers, response);
   return answer.json();
+}
+
+/** Hands on the cookies that Better Auth sets, in an answer that nobody may keep. */
+export function setCookies(headers: Headers, response: ExpressResponse): void {
+  for (const cookie of headers.getSetCookie()) response.append('Set-Cookie', cookie);
+  response.setHeader('Cache-Control', 'no-store');
 }
 
 function refusal(status: number): DomainError {

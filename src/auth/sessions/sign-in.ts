@@ -1,18 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AuditLog } from '../../access/audit.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { isNotKept } from '../../errors/system-failures.js';
 import { clientIp } from '../../http/client-ip.js';
 import { SignInLimits, type SignInAttempt } from '../../http/rate-limit/sign-in-limits.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { TrustedOrigins } from '../accounts/trusted-origins.js';
 import { assertPasswordAllowed } from '../passwords/password-policy.js';
-import { takeAuthAnswer, toAuthRequest } from './auth-request.js';
+import { setCookies, takeAuthAnswer, toAuthRequest } from './auth-request.js';
 import type { AccountDto, ChangePassword, SignIn as SignInDto } from './session.dto.js';
 
 /** Opens and closes sessions and changes passwords, through Better Auth's own routes. */
 @Injectable()
 export class SignIn {
+  private readonly logger = new Logger(SignIn.name);
+
   constructor(
     private readonly server: AuthServer,
     private readonly origins: TrustedOrigins,
@@ -55,12 +58,23 @@ export class SignIn {
     this.audit.record({ event: 'sign_out', outcome: 'success' }, request);
   }
 
-  /** Keeps a session in use alive: the cookie of one a day old is renewed. */
+  /**
+   * Keeps a session in use alive: the cookie of one a day old is renewed. While the database can only be read the session
+   * stays as it is, which is no reason to keep its person out.
+   */
   async refresh(request: Request, response: Response): Promise<void> {
-    await takeAuthAnswer(
-      await this.server.auth.handler(toAuthRequest(request, undefined)),
-      response,
-    );
+    try {
+      const { headers } = await this.server.auth.api.getSession({
+        // Asked by GET the library only looks.
+        method: 'POST',
+        headers: new Headers({ cookie: request.headers.cookie ?? '' }),
+        returnHeaders: true,
+      });
+      setCookies(headers, response);
+    } catch (error) {
+      if (!isNotKept(error)) throw error;
+      this.logger.warn({ err: error, msg: 'a session was not renewed' });
+    }
   }
 
   /**

@@ -26,6 +26,8 @@ function describe(error: unknown): string {
   if (code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'EROFS' || code === 'EPERM') {
     return 'a file or directory cannot be written; run this as the user that runs the server';
   }
+  if (typeof code === 'string' && code.startsWith('SQLITE_IOERR'))
+    return 'the disk cannot be read or written; nothing was changed';
   if (code === 'SQLITE_CANTOPEN')
     return 'the database cannot be opened; has the server been started?';
   return error instanceof Error ? error.message : String(error);

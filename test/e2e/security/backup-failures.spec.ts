@@ -7,21 +7,84 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { limitWrites } from '../../support/write-limit.ts';
 import { call, makeKey, problemOf } from './requests.ts';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
 const COMMAND = join(ROOT, 'dist/database/backups/backup.command.js');
 
-/** Whether this machine lets the tests mount a file system: as root, in most containers and on CI. */
-async function mountSmall(directory: string, size: string): Promise<boolean> {
-  await mkdir(directory, { recursive: true });
-  const options = ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', directory];
-  return execute('mount', options).then(
-    () => true,
-    () => false,
-  );
+/** A directory that keeps no more than so much, and how a process is started that is to find that out. */
+interface LittleRoom extends AsyncDisposable {
+  readonly path: string;
+  /** What the command begins with. */
+  readonly prefix: readonly string[];
+  /** Has the room used up for processes that run already, or for all. */
+  use(pid?: number): Promise<void>;
 }
+
+interface Way {
+  readonly what: string;
+  readonly make: () => Promise<LittleRoom>;
+  readonly words: RegExp;
+  readonly answer: readonly [status: number, problem: string];
+}
+
+/** Smaller than any database. */
+const FEW_BYTES = 16 * 1024;
+
+/** A disk that refuses to write more: permitted everywhere. */
+const REFUSED: Way = {
+  what: 'since the disk takes no more',
+  make: async () => {
+    const directory = await temporaryDirectory();
+    return {
+      path: directory.path,
+      prefix: ['prlimit', `--fsize=${FEW_BYTES}:unlimited`],
+      use: async (pid) => {
+        if (pid !== undefined) await limitWrites(pid, FEW_BYTES);
+      },
+      [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
+    };
+  },
+  words: /^the disk cannot be read or written[^\n]*\n$/,
+  answer: [503, 'unavailable'],
+};
+
+/** A file system that is full: for whoever may mount one, root in most containers and on CI. */
+const FULL: Way = {
+  what: 'for want of room',
+  make: async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory.path, 'small');
+    await mkdir(path);
+    await execute('mount', ['-t', 'tmpfs', '-o', 'size=320k,mode=700', 'tmpfs', path]);
+    return {
+      path,
+      prefix: [],
+      use: async () => {
+        await execute('sh', ['-c', `head -c 1000000 /dev/zero >"${path}/filler" || true`]);
+      },
+      [Symbol.asyncDispose]: async () => {
+        await execute('umount', [path]);
+        await directory[Symbol.asyncDispose]();
+      },
+    };
+  },
+  words: /no room left on the disk[^\n]*\n$/,
+  answer: [507, 'insufficient-storage'],
+};
+
+async function mayMount(): Promise<boolean> {
+  try {
+    await using room = await FULL.make();
+    return room.path !== '';
+  } catch {
+    return false;
+  }
+}
+
+const WAYS = (await mayMount()) ? [REFUSED, FULL] : [REFUSED];
 
 describe('a backup that cannot be finished', () => {
   let server: RunningServer;
@@ -31,44 +94,39 @@ describe('a backup that cannot be finished', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
   const environment = () => ({ PATH: process.env['PATH'], DATA_DIR: server.dataDirectory });
+  const namesIn = async (directory: string) =>
+    (await readdir(directory)).filter((name) => name !== 'filler').sort();
 
-  it('for want of room is told, and leaves the ones there are', async ({ skip }) => {
-    await using elsewhere = await temporaryDirectory();
-    const small = join(elsewhere.path, 'small');
-    skip(!(await mountSmall(small, '320k')), 'no file system may be mounted here');
-    try {
-      const run = () => execute('node', [COMMAND, small], { env: environment() });
-      await run();
-      const latest = await readFile(join(small, 'latest.db.gz'));
-      const names = await readdir(small);
-      await execute('sh', ['-c', `head -c 1000000 /dev/zero >"${small}/filler" || true`]);
-      const failure = await run().catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: 1 });
-      const { stderr } = failure as { readonly stderr: string };
-      expect(stderr).toMatch(/no room left on the disk[^\n]*\n$/);
-      expect(await readFile(join(small, 'latest.db.gz'))).toEqual(latest);
-      expect((await readdir(small)).filter((name) => name !== 'filler')).toEqual(names);
-    } finally {
-      await execute('umount', [small]);
-    }
+  it.each(WAYS)('$what is told, and leaves the ones there are', async ({ make, words }) => {
+    await using room = await make();
+    const run = (...prefix: readonly string[]) =>
+      execute('env', [...prefix, 'node', COMMAND, room.path], { env: environment() });
+    await run();
+    const latest = await readFile(join(room.path, 'latest.db.gz'));
+    const names = await namesIn(room.path);
+    await room.use();
+    const failure = await run(...room.prefix).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 1 });
+    expect((failure as { readonly stderr: string }).stderr).toMatch(words);
+    expect(await readFile(join(room.path, 'latest.db.gz'))).toEqual(latest);
+    expect(await namesIn(room.path)).toEqual(names);
   });
 
-  it('for want of room says 507 to who asked, and goes into the audit log', async ({ skip }) => {
-    await using elsewhere = await temporaryDirectory();
-    const small = join(elsewhere.path, 'small');
-    skip(!(await mountSmall(small, '16k')), 'no file system may be mounted here');
-    try {
-      await using full = await startServer({ env: { BACKUP_CRON: 'off', BACKUP_PATH: small } });
-      const answer = await call(full, '/backups', { key: full.key, method: 'POST' });
-      expect([answer.status, problemOf(answer)]).toEqual([507, 'insufficient-storage']);
-      expect(await readdir(small)).toEqual([]);
+  it.each(WAYS)(
+    '$what is told to who asked, and goes into the audit log',
+    async ({ make, answer }) => {
+      await using room = await make();
+      const env = { BACKUP_CRON: 'off', BACKUP_PATH: room.path };
+      await using full = await startServer({ env });
+      await room.use(full.process.pid);
+      const asked = await call(full, '/backups', { key: full.key, method: 'POST' });
+      expect([asked.status, problemOf(asked)]).toEqual(answer);
+      expect(await namesIn(room.path)).toEqual([]);
       await expect
         .poll(() => full.logs.filter((line) => line.includes('"event":"backup.failed"')).length)
         .toBe(1);
-    } finally {
-      await execute('umount', [small]);
-    }
-  });
+    },
+  );
 
   it('because it is killed leaves the latest, which still restores', async () => {
     await using elsewhere = await temporaryDirectory();
