@@ -13,6 +13,7 @@ import { ImageVariants } from './variants/image-variants.js';
 import { Placeholders } from './variants/placeholders.js';
 import { Renders } from './variants/renders.js';
 import { RenderSlots } from './variants/render-slots.js';
+import { WorkingCopies } from './variants/working-copies.js';
 import { VideoModule } from './video.module.js';
 
 /** Makes variants of assets and keeps them. */
@@ -29,6 +30,7 @@ import { VideoModule } from './video.module.js';
     RenderSlots,
     TransformMetrics,
     TransformationReader,
+    WorkingCopies,
     WorkingCopyMaker,
   ],
   exports: [

@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../assets/asset.js';
 import { mediaTypeOfExtension, PNG } from '../../assets/media-types.js';
 import { ObjectStore } from '../../assets/object-store.js';
-import { Environment } from '../../config/environment.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { ImageSource } from '../image/image-source.js';
-import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/working-copy.js';
 import type { Transformation } from '../language/transformation.js';
 import { VideoEngine } from '../video/video-engine.js';
 import { OriginalMemory } from './original-memory.js';
-import { SingleFlight } from './single-flight.js';
-import { VariantKey } from './variant-key.js';
-import { VariantStore, type StoredVariant } from './variant-store.js';
+import { VariantStore } from './variant-store.js';
+import { WorkingCopies } from './working-copies.js';
 
 /** A file the image engine can open, for as long as it is held. */
 export interface OpenImageSource extends ImageSource, AsyncDisposable {}
@@ -22,15 +17,13 @@ export interface OpenImageSource extends ImageSource, AsyncDisposable {}
 /** Opens assets for the image engine: as they are, or as the lossless copy of formats it cannot read. */
 @Injectable()
 export class ImageSources {
-  private readonly flights = new SingleFlight<StoredVariant>();
   private readonly memory = new OriginalMemory();
 
   constructor(
     private readonly objects: ObjectStore,
     private readonly variants: VariantStore,
-    private readonly maker: WorkingCopyMaker,
+    private readonly copies: WorkingCopies,
     private readonly videos: VideoEngine,
-    private readonly environment: Environment,
   ) {}
 
   /**
@@ -56,7 +49,7 @@ export class ImageSources {
   /** @throws {DomainError} `unknown-asset`, or `unprocessable-asset` when no working copy can be made. */
   async open(asset: Asset, signal: AbortSignal): Promise<OpenImageSource> {
     if (asset.mediaType.needsWorkingCopy !== true) return this.openOriginal(asset, signal);
-    const copy = await this.workingCopy(asset, signal);
+    const copy = await this.copies.obtain(asset, signal);
     const file = await this.variants.localFile(copy);
     const mediaType = mediaTypeOfExtension(copy.format);
     if (file === undefined || mediaType === undefined) {
@@ -90,24 +83,5 @@ export class ImageSources {
       version,
       [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
     };
-  }
-
-  private async workingCopy(asset: Asset, signal: AbortSignal): Promise<StoredVariant> {
-    const key = VariantKey.of(asset, 'working-copy', 'lossless');
-    const found = await this.variants.find(key);
-    if (found !== undefined) return found;
-    const { value } = await this.flights.join(
-      key.variant,
-      (inner) => this.make(asset, key, inner),
-      signal,
-    );
-    return value;
-  }
-
-  private async make(asset: Asset, key: VariantKey, signal: AbortSignal): Promise<StoredVariant> {
-    await using original = await this.objects.localFile(asset.path, signal);
-    const target = join(this.environment.temporaryDirectory, randomUUID());
-    await this.maker.make({ file: original.path, mediaType: asset.mediaType }, target, signal);
-    return await this.variants.take(key, WORKING_COPY_FORMAT, target);
   }
 }
