@@ -34,12 +34,12 @@ interface Candidate {
   readonly name: string;
   readonly words: readonly string[];
   readonly factors: readonly number[];
-  /** The factor whose time is told. */
+  /** The factor that `q_auto` means; what it gives is told as it was measured. */
   readonly usual: number;
 }
 
-const X264_FACTORS = [22, 27, 31, 37];
-const VP9_FACTORS = [30, 38, 46, 54];
+const X264_FACTORS = [18, 22, 27, 31, 37];
+const VP9_FACTORS = [24, 30, 38, 46, 54];
 
 const CANDIDATES: readonly Candidate[] = [
   ...['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium'].map((preset) => ({
@@ -100,54 +100,86 @@ function mean(values: readonly number[]): number {
   return Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length);
 }
 
-/** What is aimed at: x264 `ultrafast` at CRF 31, of each source. */
-const targets: Point[] = [];
+/** What one setting gave for one source. */
+interface Row {
+  /** Bytes and CPU time where the quality is that of the target, as shares of the target's. */
+  readonly bytes: number;
+  readonly cpu: number;
+  readonly factor: number;
+  /** What was measured at the usual factor. */
+  readonly usual: Point;
+}
+
+function rowOf(points: readonly Point[], usual: Point, target: Point): Row {
+  const read = (value: (point: Point) => number) =>
+    at(
+      points.map((point) => [point.quality, value(point)] as const),
+      target.quality,
+    );
+  return {
+    bytes: Math.exp(read(({ bytes }) => Math.log(bytes))) / target.bytes,
+    cpu: Math.exp(read(({ seconds }) => Math.log(seconds))) / target.seconds,
+    factor: read(({ factor }) => factor),
+    usual,
+  };
+}
+
+const percent = (value: number) => (Number.isNaN(value) ? '–' : `${Math.round(value * 100)} %`);
+const ssim = ({ quality }: Point) => (1 - 10 ** (-quality / 10)).toFixed(4);
+
+function printTable(results: ReadonlyMap<string, readonly Row[]>): void {
+  const sources = Object.keys(SOURCES).join(' / ');
+  const head = [
+    'settings',
+    'size',
+    sources,
+    'CPU time',
+    'factor for it',
+    'at',
+    'KB',
+    'SSIM',
+    'CPU s',
+  ];
+  console.log(`| ${head.join(' | ')} |`);
+  console.log(`|${' --- |'.repeat(head.length)}`);
+  for (const [name, rows] of results) {
+    const each = (write: (row: Row) => string) => rows.map(write).join(' / ');
+    const cells = [
+      name,
+      percent(mean(rows.map(({ bytes }) => bytes))),
+      each(({ bytes }) => percent(bytes)),
+      `×${mean(rows.map(({ cpu }) => cpu)).toFixed(1)}`,
+      each(({ factor }) => (Number.isNaN(factor) ? '–' : factor.toFixed(0))),
+      String(rows[0]?.usual.factor),
+      each(({ usual }) => (usual.bytes / 1000).toFixed(0)),
+      each(({ usual }) => ssim(usual)),
+      each(({ usual }) => usual.seconds.toFixed(1)),
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+}
+
 const directory = await mkdtemp(join(tmpdir(), 'openinary-presets-'));
 try {
-  const results = new Map<string, { bytes: number[]; seconds: number[]; factors: number[] }>();
+  const results = new Map<string, Row[]>();
   for (const [name, words] of Object.entries(SOURCES)) {
     const source = join(directory, `${name}.mkv`);
     const lossless = ['-t', String(SECONDS), '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '0'];
     await execute('ffmpeg', ['-v', 'error', ...words, ...lossless, source]);
+    /** What is aimed at: x264 `ultrafast` at CRF 31, of each source. */
     let target: Point | undefined;
     for (const candidate of CANDIDATES) {
       const points: Point[] = [];
       for (const factor of candidate.factors) points.push(await encode(source, candidate, factor));
       const usual = points.find(({ factor }) => factor === candidate.usual);
-      if (target === undefined && usual !== undefined) targets.push(usual);
       target ??= usual;
-      if (target === undefined || usual === undefined) continue;
-      const bytes = Math.exp(
-        at(
-          points.map(({ quality, bytes }) => [quality, Math.log(bytes)] as const),
-          target.quality,
-        ),
-      );
-      const factor = at(
-        points.map(({ quality, factor }) => [quality, factor] as const),
-        target.quality,
-      );
-      const row = results.get(candidate.name) ?? { bytes: [], seconds: [], factors: [] };
-      row.bytes.push(bytes / target.bytes);
-      row.seconds.push(usual.seconds / target.seconds);
-      row.factors.push(factor);
-      results.set(candidate.name, row);
+      if (target === undefined || usual === undefined) throw new Error('No usual factor.');
+      const rows = results.get(candidate.name) ?? [];
+      rows.push(rowOf(points, usual, target));
+      results.set(candidate.name, rows);
     }
   }
-  console.log(
-    `SSIM: ${targets.map(({ quality }) => (1 - 10 ** (-quality / 10)).toFixed(4)).join(' / ')}\n`,
-  );
-  console.log(
-    '| settings | size at equal quality | photograph / fractal / screen | CRF for it | CPU time |',
-  );
-  console.log('|---|---|---|---|---|');
-  for (const [name, { bytes, seconds, factors }] of results) {
-    const percent = (value: number) => (Number.isNaN(value) ? '–' : `${Math.round(value * 100)} %`);
-    console.log(
-      `| ${name} | ${percent(mean(bytes))} | ${bytes.map(percent).join(' / ')} | ` +
-        `${factors.map((factor) => (Number.isNaN(factor) ? '–' : factor.toFixed(0))).join(' / ')} | ×${mean(seconds).toFixed(1)} |`,
-    );
-  }
+  printTable(results);
 } finally {
   await rm(directory, { recursive: true, force: true });
 }

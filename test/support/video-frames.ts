@@ -44,11 +44,11 @@ export async function framesTaken(result: string, source: string): Promise<reado
   });
 }
 
-/** How alike two videos of one size are: the peak signal-to-noise ratio of their first picture, dB. */
+/** How alike two videos of about one size are: the peak signal-to-noise ratio of their first picture, dB. */
 export async function likeness(one: string, other: string): Promise<number> {
-  const first = (file: string) => pixelsOf(['-i', file, '-vf', 'format=rgb24', '-frames:v', '1']);
+  const filter = `scale=${WIDTH}:${HEIGHT}:flags=area,format=rgb24`;
+  const first = (file: string) => pixelsOf(['-i', file, '-vf', filter, '-frames:v', '1']);
   const [left, right] = await Promise.all([first(one), first(other)]);
-  if (left.length !== right.length) throw new Error('The videos differ in size.');
   let sum = 0;
   for (let index = 0; index < left.length; index++) {
     sum += ((left[index] ?? 0) - (right[index] ?? 0)) ** 2;

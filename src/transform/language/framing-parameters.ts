@@ -71,7 +71,7 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
     description: 'Page of a document, or frame of an animation as a still.',
     allowed: 'an integer from 1 to 10000',
     default: 'the first page; every frame of an animation',
-    appliesTo: ['image'],
+    appliesTo: ['image', 'poster'],
     parse: (raw) => readInteger(raw, 1, 10_000) ?? WRONG,
     write: writeNumber,
   }),

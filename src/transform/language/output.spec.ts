@@ -90,7 +90,7 @@ describe('parameters without a meaning for the kind of asset', () => {
     ['f_png,tt_5,a_90', []],
     ['t_true,so_1,du_5', []],
     ['t_true,f_mp4', ['f']],
-    ['t_true,ac_none,pg_2', ['ac', 'pg']],
+    ['t_true,ac_none,pg_2', ['ac']],
   ])("a video's frame and %s: %j", (text, expected) => {
     expect(objections(text, 'video')).toEqual(expected);
   });
