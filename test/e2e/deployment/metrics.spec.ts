@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { untilDelivered } from '../../support/queue-client.ts';
+import { makeClip } from '../../support/video-clips.ts';
 import { upload } from '../../support/upload.ts';
 
 const TOKEN = 'a-token-for-the-monitoring';
@@ -70,20 +73,27 @@ describe('metrics', () => {
     );
   });
 
-  it('have every name that the alert rules and the dashboard ask for', async () => {
-    const docker = join(import.meta.dirname, '../../../docker');
-    const asked = await Promise.all(
-      ['prometheus/openinary.rules.yaml', 'grafana/openinary.json'].map((file) =>
-        readFile(join(docker, file), 'utf8'),
-      ),
-    );
-    const names = asked
-      .join()
-      .match(/\b(openinary|process|nodejs)_[a-z0-9_]+/g)
-      ?.map((name) => name.replace(/_(bucket|count|sum)$/, ''));
+  it('have every name, label and value that the alert rules and the dashboard ask for', async () => {
+    const headers = { 'X-API-Key': server.key };
+    await fetch(`${server.url}/backups`, { method: 'POST', headers });
+    await using directory = await temporaryDirectory();
+    const clip = await makeClip(directory.path, 'clip.mp4', { duration: 1 });
+    await upload(server, [{ name: 'clip.mp4', content: await readFile(clip) }]);
+    const made = await untilDelivered(server, '/t/w_100/clip.mp4');
+    expect(made.status).toBe(200);
     const text = await scrape();
-    const missing = [...new Set(names)].filter((name) => !text.includes(`# HELP ${name} `));
+    const lines = text.split('\n');
+    const asked = await askedSeries();
+    expect(asked.length).toBeGreaterThan(30);
+    const missing = asked.filter(({ name, labels }) => {
+      const series = lines.filter((line) => line.startsWith(name) && !line.startsWith('#'));
+      return (
+        series.length === 0 || !labels.every((label) => series.some((line) => line.includes(label)))
+      );
+    });
     expect(missing).toEqual([]);
+    expect(sample(text, 'openinary_job_duration_seconds_count{outcome="completed"}')).toBe(1);
+    expect(sample(text, 'openinary_jobs{state="completed"}')).toBe(1);
   });
 
   it('tell of jobs, parts and backups', async () => {
@@ -128,6 +138,31 @@ describe('metrics', () => {
     return response.text();
   }
 });
+
+const WRONG = ['failed', '503'];
+/** Labels that the scraper adds, and that of a histogram's buckets. */
+const OF_THE_SCRAPER = ['job', 'instance', 'le'];
+
+/** What the rules and the dashboard read: a metric, with each label they tell apart by, and its value where one is named. */
+async function askedSeries(): Promise<
+  readonly { readonly name: string; readonly labels: readonly string[] }[]
+> {
+  const docker = join(import.meta.dirname, '../../../docker');
+  const files = ['prometheus/openinary.rules.yaml', 'grafana/openinary.json'];
+  const texts = await Promise.all(files.map((file) => readFile(join(docker, file), 'utf8')));
+  const text = texts.join('\n').replaceAll('\\"', '"');
+  return [...text.matchAll(/\b((?:openinary|process|nodejs)_\w+)(?:\{([^}]*)\})?/g)].map(
+    ([, name = '', matchers = '']) => ({
+      name,
+      labels: [...matchers.matchAll(/(\w+)(=|=~|!=)"([^"]*)"/g)]
+        .filter(([, label = '']) => !OF_THE_SCRAPER.includes(label))
+        // What goes wrong is told only once it has.
+        .map(([, label = '', sign, value = '']) =>
+          sign === '=' && !WRONG.includes(value) ? `${label}="${value}"` : `${label}="`,
+        ),
+    }),
+  );
+}
 
 function sample(text: string, series: string): number {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
