@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
-import { collectGarbage } from './config/collect-garbage.js';
+import { collectGarbage, collectSeldom } from './config/collect-garbage.js';
 import { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
@@ -15,6 +15,7 @@ import { listenFailure } from './http/connections/listen-failure.js';
 import { stopOnSignals } from './http/connections/shutdown.js';
 
 async function start(): Promise<void> {
+  collectSeldom();
   const checked = loadEnvironment();
   await prepareDataDirectory(checked);
   if (checked.DATABASE_URL === undefined) await applyStagedRestore(placesOf(checked));

@@ -12,3 +12,11 @@ export function collectGarbage(): void {
   // An ordinary collection keeps the pages for what is allocated next; the last resort gives them back.
   collect?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
+
+/**
+ * Lets the heap double before all of it is looked through again. By itself V8 allows a tenth: under renders, which keep
+ * little, that made collections the largest cost beside the picture (docs/performance.md).
+ */
+export function collectSeldom(): void {
+  setFlagsFromString('--heap-growing-percent=100');
+}

@@ -15,6 +15,7 @@ import type { Address } from './address.js';
 import { FreshAnswers } from './fresh-answers.js';
 import { HotPieces } from './hot-pieces.js';
 import { acceptedFormats } from './negotiation.js';
+import { FOUND } from './server-timing.js';
 
 /** The body of an answer whose bytes the proxy sends. */
 const NOTHING = Buffer.alloc(0);
@@ -75,6 +76,8 @@ export class HotAnswers {
     changes: number,
   ): void {
     if (asset.visibility === 'private' || changes !== this.changeCount) return;
+    // What was made just now is remembered when it is asked for again: most is not.
+    if (representation.headers['Server-Timing'] !== FOUND) return;
     if (!this.catalog.tellsOfChanges) return;
     if (transformation !== undefined)
       this.pieces.remember(request.originalUrl, asset.path.value, representation);
@@ -89,7 +92,7 @@ export class HotAnswers {
       headers: Object.entries({
         ...DELIVERY_HEADERS,
         ...representation.headers,
-        'Server-Timing': 'cache;desc=hit',
+        'Server-Timing': FOUND,
         'Content-Type': representation.contentType,
         ETag: representation.etag,
         'Last-Modified': lastModified,

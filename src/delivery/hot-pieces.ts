@@ -7,6 +7,7 @@ import { sendRepresentation, type Representation } from '../http/representation.
 import { requestIdOf } from '../http/request-id.js';
 import { Metrics } from '../metrics/metrics.js';
 import { FreshAnswers } from './fresh-answers.js';
+import { FOUND } from './server-timing.js';
 
 const LONGEST_URL = 1024;
 /** What is counted for a client that went away before its answer was complete. */
@@ -37,7 +38,7 @@ export class HotPieces {
   remember(url: string, assetPath: string, representation: Representation): void {
     const { body, headers } = representation;
     if (Buffer.isBuffer(body) || 'Vary' in headers || url.length > LONGEST_URL) return;
-    const hit = { ...DELIVERY_HEADERS, ...headers, 'Server-Timing': 'cache;desc=hit' };
+    const hit = { ...DELIVERY_HEADERS, ...headers, 'Server-Timing': FOUND };
     this.files.set(url, assetPath, {
       representation: { ...representation, headers: hit },
       loggedUrl: HitLog.describeUrl(url),

@@ -17,6 +17,7 @@ import {
 import { VariantStore } from '../transform/variants/variant-store.js';
 import { Handover } from './handover.js';
 import { formatChoice, resolveDpr, varyOf } from './negotiation.js';
+import { FOUND, serverTiming } from './server-timing.js';
 
 /** What a browser may do with a document that could run scripts: nothing. */
 const ACTIVE_CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -41,7 +42,7 @@ export class Representations {
       etag: `"${asset.version}"`,
       lastModified: asset.modifiedAt,
       headers: {
-        'Server-Timing': 'cache;desc=hit',
+        'Server-Timing': FOUND,
         ...(active && { 'Content-Security-Policy': ACTIVE_CONTENT_POLICY }),
         ...((active ?? disposition) && {
           'Content-Disposition': contentDisposition(asset.path.name),
@@ -105,7 +106,7 @@ export class Representations {
       etag: `"${variant.key.variant}"`,
       lastModified: asset.modifiedAt,
       headers: {
-        'Server-Timing': `cache;desc=${origin}${origin === 'hit' ? '' : `, render;dur=${milliseconds.toFixed(1)}`}`,
+        'Server-Timing': serverTiming(origin, milliseconds),
         ...(vary !== '' && { Vary: vary }),
         ...(flags.includes('attachment') && { 'Content-Disposition': contentDisposition(name) }),
       },

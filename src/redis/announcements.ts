@@ -58,6 +58,11 @@ export class Announcements implements OnApplicationShutdown {
     return new Announcements(undefined);
   }
 
+  /** Whether there are no others. */
+  get isAlone(): boolean {
+    return this.teller === undefined;
+  }
+
   /** Whether everything that others tell is heard. While it is not, what is remembered may be out of date. */
   get isHearing(): boolean {
     return this.hearing;

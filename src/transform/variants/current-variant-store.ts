@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
@@ -17,17 +18,28 @@ import {
 /** What processes tell each other of variants that they have removed. */
 const TOPIC = 'variants';
 const EVERY_ASSET = '';
+/** Removals that are remembered, for longer than any render takes; ms. */
+const REMEMBERED_REMOVALS = 10_000;
+const REMEMBERED_FOR = 3_600_000;
+/** How long before its key was made an asset may have been looked at, ms. */
+const AGE_OF_LOOK = 5_000;
 
 /**
  * Keeps no variant of an asset that is not there any more.
  *
  * Who deletes or replaces an asset changes the store first and removes its variants then. A render that ends meanwhile
- * keeps its variant first and looks at the asset then: whichever comes later removes the variant.
+ * keeps its variant first and looks at the asset then: whichever comes later removes the variant. A process that is alone
+ * knows of every removal, and looks only where there has been one since the render began.
  */
 export class CurrentVariantStore extends VariantStore {
   private readonly logger = new Logger(CurrentVariantStore.name);
   /** Assets whose variants are being removed from this machine, and when that is done. */
   private readonly forgetting = new Map<string, Promise<void>>();
+  /** When variants of an asset were removed last, by the asset's digest. */
+  private readonly removals = new LRUCache<string, number>({
+    max: REMEMBERED_REMOVALS,
+    ttl: REMEMBERED_FOR,
+  });
 
   constructor(
     private readonly kept: VariantStore,
@@ -93,6 +105,7 @@ export class CurrentVariantStore extends VariantStore {
   }
 
   override async deleteOf(path: AssetPath): Promise<number> {
+    this.removals.set(VariantKey.assetDigest(path), performance.now());
     this.memory.clearOf(path);
     const count = await this.kept.deleteOf(path);
     await this.announcements.tell(TOPIC, [path.value]);
@@ -135,9 +148,14 @@ export class CurrentVariantStore extends VariantStore {
     }
   }
 
+  private mayHaveBeenRemoved({ asset, madeAt }: VariantKey): boolean {
+    const removedAt = this.removals.get(asset) ?? -Infinity;
+    return !this.announcements.isAlone || removedAt > madeAt - AGE_OF_LOOK;
+  }
+
   private async ifCurrent(variant: StoredVariant): Promise<StoredVariant> {
     const { source } = variant.key;
-    if (source === undefined) return variant;
+    if (source === undefined || !this.mayHaveBeenRemoved(variant.key)) return variant;
     const asset = await this.catalog.find(source.path);
     if (asset?.version !== source.version) await this.kept.delete(variant);
     return variant;

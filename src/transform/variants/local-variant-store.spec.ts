@@ -11,9 +11,10 @@ import { LocalVariantStore } from './local-variant-store.js';
 import { describeVariantStore, variantKey } from './variant-store.contract.js';
 
 const bytes = Buffer.from('the bytes of a variant');
-const openIn = async (directory: string) => new LocalVariantStore(await testEnvironment(directory));
+const openIn = async (directory: string, variables: Readonly<Record<string, string>> = {}) =>
+  new LocalVariantStore(await testEnvironment(directory, variables));
 
-describeVariantStore('LocalVariantStore', openIn);
+describeVariantStore('LocalVariantStore', (directory) => openIn(directory));
 
 describe('LocalVariantStore', () => {
   let directory: TemporaryDirectory;
@@ -36,7 +37,8 @@ describe('LocalVariantStore', () => {
     expect(await (await openIn(directory.path)).find(variantKey('w_1'))).toBeUndefined();
   });
 
-  it('finds within a moment what another process has put there', async () => {
+  it('finds within a moment what another process has put there, where there may be one', async () => {
+    store = await openIn(directory.path, { REDIS_URL: 'redis://127.0.0.1:6379' });
     const other = await openIn(directory.path);
     expect(await store.find(variantKey('w_1'))).toBeUndefined();
     await other.put(variantKey('w_1'), 'webp', bytes);

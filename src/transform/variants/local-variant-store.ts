@@ -19,7 +19,7 @@ import {
 
 const REMEMBERED_VARIANTS = 50_000;
 const REMEMBERED_FOLDERS = 10_000;
-/** How long a listing holds: another process may put variants into the folder. ms. */
+/** How long a listing holds where other processes may put variants into the folder, ms. */
 const LISTED_FOR = 250;
 /** The use of a variant is written down at most this often, ms. */
 const TOUCH_INTERVAL = 3_600_000;
@@ -47,10 +47,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     },
   });
   /** Folders whose every variant is known, so that what is not known does not exist there. */
-  private readonly listed = new LRUCache<string, true>({
-    max: REMEMBERED_FOLDERS,
-    ttl: LISTED_FOR,
-  });
+  private readonly listed: LRUCache<string, true>;
   private readonly budget: DiskBudget;
 
   constructor(environment: Environment) {
@@ -58,6 +55,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     this.root = environment.cacheDirectory;
     this.temporary = environment.temporaryDirectory;
     this.writer = new FileWriter(this.temporary);
+    this.listed = new LRUCache({
+      max: REMEMBERED_FOLDERS,
+      ...(environment.REDIS_URL !== undefined && { ttl: LISTED_FOR }),
+    });
     this.budget = new DiskBudget(this.root, environment.CACHE_MAX_BYTES, (path) => {
       const [variant = ''] = basename(path).split('.');
       this.known.delete(variant);

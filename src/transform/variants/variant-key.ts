@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Asset } from '../../assets/asset.js';
 
 /** Raised when the engines make other bytes of the same request, so that what they made before is not served as theirs. */
-const ENGINE_REVISION = 2;
+const ENGINE_REVISION = 3;
 const DIGEST_CHARACTERS = 32;
 
 /**
@@ -10,6 +10,9 @@ const DIGEST_CHARACTERS = 32;
  * Two keys are equal only when all of that is; the digests are of 192 bits.
  */
 export class VariantKey {
+  /** When it was made, on the clock of `performance.now()`: its asset was looked at just before. */
+  readonly madeAt = performance.now();
+
   private constructor(
     /** Digest of the asset's path: the folder all its variants share. */
     readonly asset: string,
@@ -46,5 +49,5 @@ export class VariantKey {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_CHARACTERS);
+  return hash('sha256', text, 'base64url').slice(0, DIGEST_CHARACTERS);
 }
