@@ -58,15 +58,9 @@ export class ApiKeysController {
   @ApiOkResponse({ type: ApiKeyList })
   @Problems('invalid-request')
   async listApiKeys(@CurrentActor() actor: Actor, @Query() page: ListApiKeys): Promise<ApiKeyList> {
-    const keys = await this.keys.list(actor.id);
+    const { keys, total } = await this.keys.list(actor.id, page);
     const { limit, offset } = page;
-    return {
-      success: true,
-      keys: keys.slice(offset, offset + limit).map(toDto),
-      total: keys.length,
-      limit,
-      offset,
-    };
+    return { success: true, keys: keys.map(toDto), total, limit, offset };
   }
 
   /** Changes a key; the next request with it meets the change. */

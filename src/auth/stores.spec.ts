@@ -102,7 +102,10 @@ describe.each(DATABASE_KINDS)('accounts, sessions and keys on %s', (kind) => {
     expect(key.expiresAt?.getTime()).toBeGreaterThan(Date.now());
     expect(await read(secret)).toMatchObject({ kind: 'accepted', actor: { keyId: key.id } });
     await use.flush();
-    const [listed] = await keys.list(owner);
+    const { keys: page, total } = await keys.list(owner, { limit: 50, offset: 0 });
+    const [listed] = page;
+    expect([page.length, total]).toEqual([1, 1]);
+    expect(await keys.list(owner, { limit: 50, offset: 1 })).toEqual({ keys: [], total: 1 });
     expect(listed).toMatchObject({ requestCount: 1 });
     expect(listed?.lastUsedAt?.getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect(await keys.update(owner, key.id, { enabled: false })).toMatchObject({ enabled: false });

@@ -21,11 +21,31 @@ export interface ApiKey {
   readonly updatedAt: Date;
 }
 
+/** The columns that say what is known of a key; its hash is not among them. */
+export const KEY_COLUMNS = [
+  'id',
+  'name',
+  'start',
+  'prefix',
+  'referenceId',
+  'enabled',
+  'permissions',
+  'rateLimitMax',
+  'requestCount',
+  'lastRequest',
+  'expiresAt',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof ApiKeyRow)[];
+
+/** A row of these columns. */
+export type KeyRow = Pick<ApiKeyRow, (typeof KEY_COLUMNS)[number]>;
+
 /** Under what name our scopes lie among a key's permissions. */
 const PERMISSION = 'openinary';
 
 /** Reads a row of the `apiKey` table. */
-export function toApiKey(row: ApiKeyRow): ApiKey {
+export function toApiKey(row: KeyRow): ApiKey {
   return {
     id: row.id,
     name: row.name ?? '',

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { CompiledQuery } from 'kysely';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Scope } from '../../access/scopes.js';
-import { AuthDatabase, type ApiKeyRow } from '../accounts/auth-database.js';
+import { AuthDatabase } from '../accounts/auth-database.js';
 import { AuthServer } from '../accounts/auth-server.js';
-import { toApiKey, toPermissions, type ApiKey } from './api-key.js';
+import { PreparedQuery } from '../accounts/prepared-query.js';
+import { KEY_COLUMNS, toApiKey, toPermissions, type ApiKey, type KeyRow } from './api-key.js';
 import { KeyUse } from './key-use.js';
 
 /** Most keys an account may hold. */
@@ -34,28 +34,58 @@ export interface CreatedApiKey {
   readonly key: ApiKey;
 }
 
+/** Which of the keys. */
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Some of an account's keys. */
+export interface KeyPage {
+  readonly keys: readonly ApiKey[];
+  /** How many the account has. */
+  readonly total: number;
+}
+
+interface ListedRow extends KeyRow {
+  readonly total: number | null;
+}
+
 /** The API keys of the accounts. A change holds from the next request on, because each request reads the table. */
 @Injectable()
 export class ApiKeys {
-  /** Put together once; the console and its users ask it again and again. */
-  private listing: CompiledQuery<ApiKeyRow> | undefined;
+  private readonly listing: PreparedQuery<ListedRow>;
 
   constructor(
     private readonly server: AuthServer,
     private readonly database: AuthDatabase,
     private readonly use: KeyUse,
-  ) {}
+  ) {
+    this.listing = new PreparedQuery(database, (kysely) =>
+      kysely
+        .selectFrom('apiKey')
+        .select(KEY_COLUMNS)
+        .select((expressions) =>
+          expressions
+            .selectFrom('apiKey')
+            .select(({ fn }) => fn.countAll<number>().as('count'))
+            .where('referenceId', '=', '')
+            .as('total'),
+        )
+        .where('referenceId', '=', '')
+        .orderBy('createdAt', 'desc')
+        .orderBy('id')
+        .limit(0)
+        .offset(0),
+    );
+  }
 
   /** @throws {DomainError} `conflict` when the account holds as many keys as it may. */
   async create(
     ownerId: string,
     { name, scopes, expiresIn, rateLimit }: NewApiKey,
   ): Promise<CreatedApiKey> {
-    const { count } = await this.database.kysely
-      .selectFrom('apiKey')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('referenceId', '=', ownerId)
-      .executeTakeFirstOrThrow();
+    const count = await this.count(ownerId);
     if (count >= MAX_KEYS) {
       throw new DomainError(
         'conflict',
@@ -75,29 +105,19 @@ export class ApiKeys {
     return { secret: created.key, key: await this.get(ownerId, created.id) };
   }
 
-  /** An account's keys, the newest first. */
-  async list(ownerId: string): Promise<readonly ApiKey[]> {
-    const { kysely } = this.database;
-    this.listing ??= kysely
-      .selectFrom('apiKey')
-      .selectAll()
-      .where('referenceId', '=', '')
-      .orderBy('createdAt', 'desc')
-      .orderBy('id')
-      .limit(MAX_KEYS)
-      .compile();
-    const { rows } = await kysely.executeQuery<ApiKeyRow>({
-      ...this.listing,
-      parameters: [ownerId, MAX_KEYS],
-    });
-    return rows.map((row) => this.withLatestUse(toApiKey(row)));
+  /** Some of an account's keys, the newest first. */
+  async list(ownerId: string, { limit, offset }: Page): Promise<KeyPage> {
+    const rows = await this.listing.rows(ownerId, ownerId, limit, offset);
+    // Behind the last one there is no row to say how many there are.
+    const total = rows[0]?.total ?? (await this.count(ownerId));
+    return { keys: rows.map((row) => this.withLatestUse(toApiKey(row))), total };
   }
 
   /** @throws {DomainError} `not-found` when the account holds no such key. */
   async get(ownerId: string, id: string): Promise<ApiKey> {
     const row = await this.database.kysely
       .selectFrom('apiKey')
-      .selectAll()
+      .select(KEY_COLUMNS)
       .where('id', '=', id)
       .where('referenceId', '=', ownerId)
       .executeTakeFirst();
@@ -126,6 +146,15 @@ export class ApiKeys {
       .where('referenceId', '=', ownerId)
       .execute();
     return key;
+  }
+
+  private async count(ownerId: string): Promise<number> {
+    const { count } = await this.database.kysely
+      .selectFrom('apiKey')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('referenceId', '=', ownerId)
+      .executeTakeFirstOrThrow();
+    return count;
   }
 
   private withLatestUse(key: ApiKey): ApiKey {
