@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Scenario } from './bench-context.ts';
 import { prepareInputs } from './inputs.ts';
 import { archive } from './scenarios/archive.ts';
+import { bucket } from './scenarios/bucket.ts';
 import { burst } from './scenarios/burst.ts';
 import { hits } from './scenarios/hits.ts';
 import { largeUpload } from './scenarios/large-upload.ts';
@@ -26,6 +27,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['upload', largeUpload],
   ['archive', archive],
   ['library', library],
+  ['bucket', bucket],
   ['many', many],
   ['renders', renders],
   ['protected', protectedRoutes],

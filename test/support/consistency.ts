@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import type { S3Server } from './s3/s3-server.ts';
 import type { RunningServer } from './server.ts';
 
 /**
- * What store, index and cache of a server say differently, each in a line; empty when they agree. Assets must lie in the
- * local store, and nobody may be changing any.
+ * What store, index and cache of a server say differently, each in a line; empty when they agree. Nobody may be changing
+ * anything meanwhile.
+ * @param s3 where assets and the variants that machines share lie; undefined: in the local store.
  */
-export async function disagreements({
-  dataDirectory,
-}: Pick<RunningServer, 'dataDirectory'>): Promise<readonly string[]> {
-  const stored = await filesBelow(join(dataDirectory, 'originals'));
+export async function disagreements(
+  { dataDirectory }: Pick<RunningServer, 'dataDirectory'>,
+  s3?: S3Server,
+): Promise<readonly string[]> {
+  const stored =
+    s3?.filesBelow('originals/') ?? (await filesBelow(join(dataDirectory, 'originals')));
   const { indexed, totals, open } = readIndex(join(dataDirectory, 'openinary.db'));
   const lines = [...open];
   for (const [path, size] of stored)
@@ -22,7 +26,11 @@ export async function disagreements({
   if (totals.files !== stored.size || totals.bytes !== bytes)
     lines.push(`totals: ${JSON.stringify(totals)}, and not ${stored.size} files, ${bytes} bytes`);
   const owners = new Set([...stored.keys()].map(digestOf));
-  for (const file of (await filesBelow(join(dataDirectory, 'cache'))).keys()) {
+  const variants = [
+    ...(await filesBelow(join(dataDirectory, 'cache'))).keys(),
+    ...(s3?.filesBelow('cache/').keys() ?? []),
+  ];
+  for (const file of variants) {
     const [, owner = ''] = file.split('/');
     if (!owners.has(owner)) lines.push(`${file} is a variant of no asset`);
   }
@@ -33,7 +41,9 @@ export async function disagreements({
 export async function unfinished({
   dataDirectory,
 }: Pick<RunningServer, 'dataDirectory'>): Promise<readonly string[]> {
-  return readdir(join(dataDirectory, 'tmp'));
+  const names = await readdir(join(dataDirectory, 'tmp'));
+  // Copies of what lies in a bucket are kept there to be used again.
+  return names.filter((name) => name !== 'originals');
 }
 
 /** Sizes by path. */

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import type { AssetPath } from '../../assets/asset-path.js';
 import { AssetIndex } from '../../assets/index/asset-index.js';
@@ -12,6 +12,8 @@ const LOOKS_AT_ONCE = 16;
 /** Brings single differences between store and index in order, if they still exist when their turn comes. */
 @Injectable()
 export class ReconciliationSteps {
+  private readonly logger = new Logger(ReconciliationSteps.name);
+
   constructor(
     private readonly store: ObjectStore,
     private readonly index: AssetIndex,
@@ -69,6 +71,12 @@ export class ReconciliationSteps {
     });
   }
 
+  /** Removes variants that are left of assets other than these. */
+  async dropStrays(assets: AsyncIterable<{ readonly path: AssetPath }>): Promise<void> {
+    const count = await this.derived.removeStrays(pathsOf(assets));
+    if (count > 0) this.logger.log({ msg: 'removed variants of assets that are gone', count });
+  }
+
   /** Takes note of a folder. */
   async addFolder(folder: AssetPath): Promise<void> {
     await this.index.addFolder(folder);
@@ -85,4 +93,10 @@ export class ReconciliationSteps {
   async dropReservation(path: AssetPath): Promise<void> {
     await this.order.inTurn([path], () => this.index.release(path));
   }
+}
+
+async function* pathsOf(
+  assets: AsyncIterable<{ readonly path: AssetPath }>,
+): AsyncGenerator<AssetPath> {
+  for await (const { path } of assets) yield path;
 }

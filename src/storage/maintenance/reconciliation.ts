@@ -84,6 +84,7 @@ export class Reconciliation {
     // What a crash has left of uploads that never came to be.
     for (const path of reserved) await this.steps.dropReservation(path);
     await this.index.recount();
+    await this.steps.dropStrays(this.rows());
     return count;
   }
 

@@ -3,6 +3,7 @@ import { AssetCatalog } from '../../assets/asset-catalog.js';
 import type { AssetPath } from '../../assets/asset-path.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { VideoJobs } from '../../queue/video-jobs.js';
+import { VariantKey } from '../../transform/variants/variant-key.js';
 import { VariantStore, type ListedVariant } from '../../transform/variants/variant-store.js';
 
 /** Assets whose variants are removed at the same time. */
@@ -56,10 +57,34 @@ export class DerivedMedia {
     return count;
   }
 
+  /**
+   * Removes the variants of assets that are not there: a crash has come between them and what removes them.
+   * @param paths of all assets there are, in any order.
+   */
+  async removeStrays(paths: AsyncIterable<AssetPath>): Promise<number> {
+    const assets = new Set<number>();
+    const keep = (path: AssetPath) => assets.add(shortened(VariantKey.assetDigest(path)));
+    // What arrives meanwhile has variants, too.
+    const arriving = this.catalog.changes.subscribe(keep);
+    try {
+      for await (const path of paths) keep(path);
+      return await this.variants.removeStrays((digest) => assets.has(shortened(digest)));
+    } finally {
+      arriving.unsubscribe();
+    }
+  }
+
   /** Removes all variants. */
   async clear(): Promise<number> {
     const count = await this.variants.clear();
     await this.catalog.tellOfEverything();
     return count;
   }
+}
+
+/** The first bits of a digest, which take little memory; should an asset share them, a stray stays. */
+function shortened(digest: string): number {
+  const bits = Buffer.alloc(4);
+  bits.write(digest, 'base64url');
+  return bits.readUInt32LE() >>> 1;
 }

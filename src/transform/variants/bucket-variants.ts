@@ -54,17 +54,25 @@ export class BucketVariants {
     return this.deleteBelow(folderOf(VariantKey.assetDigest(path)));
   }
 
+  /** Removes the variants of assets that are not kept, by the digests of their paths; returns how many there were. */
+  removeStrays(kept: (assetDigest: string) => boolean): Promise<number> {
+    return this.deleteBelow(VARIANTS, kept);
+  }
+
   /** Removes all variants; returns how many there were. */
   clear(): Promise<number> {
     return this.deleteBelow(VARIANTS);
   }
 
-  private async deleteBelow(prefix: string): Promise<number> {
+  private async deleteBelow(
+    prefix: string,
+    kept: (assetDigest: string) => boolean = () => false,
+  ): Promise<number> {
     let count = 0;
     let next: string | undefined;
     do {
       const page = await this.bucket.list(prefix, { next });
-      const keys = page.objects.map(({ key }) => key);
+      const keys = page.objects.map(({ key }) => key).filter((key) => !kept(assetOf(key)));
       if (keys.length > 0) await this.bucket.delete(keys);
       count += keys.length;
       next = page.next;
@@ -89,6 +97,10 @@ function locate(key: VariantKey): string {
 
 function folderOf(asset: string): string {
   return `${VARIANTS}${asset.slice(0, 2)}/${asset}/`;
+}
+
+function assetOf(key: string): string {
+  return key.split('/')[2] ?? '';
 }
 
 function optionsOf(format: VariantFormat): PutOptions {

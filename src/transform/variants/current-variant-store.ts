@@ -112,6 +112,11 @@ export class CurrentVariantStore extends VariantStore {
     return count;
   }
 
+  /** What is remembered of them is not delivered: there is no asset. */
+  override removeStrays(kept: (assetDigest: string) => boolean): Promise<number> {
+    return this.kept.removeStrays(kept);
+  }
+
   override async clear(): Promise<number> {
     this.memory.clear();
     const count = await this.kept.clear();

@@ -162,10 +162,23 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     if (removed === true) this.budget.add(-variant.size, -1);
   }
 
-  override async deleteOf(path: AssetPath): Promise<number> {
+  override deleteOf(path: AssetPath): Promise<number> {
+    return this.deleteFolder(VariantKey.assetDigest(path));
+  }
+
+  override async removeStrays(kept: (assetDigest: string) => boolean): Promise<number> {
+    let count = 0;
+    for (const shelf of (await orUndefined(readdir(this.root))) ?? []) {
+      const assets = (await orUndefined(readdir(join(this.root, shelf)))) ?? [];
+      for (const asset of assets) if (!kept(asset)) count += await this.deleteFolder(asset);
+    }
+    return count;
+  }
+
+  private async deleteFolder(asset: string): Promise<number> {
     // Out of the way in one step: a render that ends meanwhile makes the folder anew.
     const folder = join(this.temporary, randomUUID());
-    const found = rename(this.folderOf(VariantKey.assetDigest(path)), folder).then(() => true);
+    const found = rename(this.folderOf(asset), folder).then(() => true);
     if ((await orUndefined(found)) === undefined) return 0;
     const names = (await orUndefined(readdir(folder))) ?? [];
     for (const name of names) {
@@ -238,5 +251,9 @@ async function orUndefined<T>(outcome: Promise<T>): Promise<T | undefined> {
 }
 
 function isAbsence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  );
 }

@@ -122,6 +122,14 @@ export class TwoLevelVariantStore extends VariantStore {
     return Math.max(shared, local);
   }
 
+  override async removeStrays(kept: (assetDigest: string) => boolean): Promise<number> {
+    const [shared, local] = await Promise.all([
+      this.shared.removeStrays(kept),
+      this.disk.removeStrays(kept),
+    ]);
+    return Math.max(shared, local);
+  }
+
   override async clear(): Promise<number> {
     this.remote.clear();
     const [shared, local] = await Promise.all([this.shared.clear(), this.disk.clear()]);

@@ -87,6 +87,18 @@ export function describeVariantStore(
       expect(await store.find(variantKey('w_1', other))).toBeUndefined();
     });
 
+    it('removes what no asset is left of', async () => {
+      const other = AssetPath.parse('photos/b.jpg');
+      await store.put(variantKey('w_1'), 'webp', bytes);
+      await store.put(variantKey('w_1', other), 'webp', bytes);
+      await store.put(variantKey('w_2', other), 'webp', bytes);
+      const kept = VariantKey.assetDigest(VARIANT_PATH);
+      expect(await store.removeStrays((asset) => asset === kept)).toBe(2);
+      expect(await store.find(variantKey('w_1', other))).toBeUndefined();
+      expect(await store.find(variantKey('w_1'))).toBeDefined();
+      expect(await store.removeStrays((asset) => asset === kept)).toBe(0);
+    });
+
     it('lists what was made of an asset', async () => {
       expect(await store.listOf(VARIANT_PATH)).toEqual([]);
       await store.put(variantKey('w_1'), 'webp', bytes);

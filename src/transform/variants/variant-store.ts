@@ -69,6 +69,12 @@ export abstract class VariantStore {
   /** Removes every variant of an asset; returns how many there were. */
   abstract deleteOf(path: AssetPath): Promise<number>;
 
+  /**
+   * Removes the variants of assets that are not `kept`, by the digests of their paths; returns how many there were. One that is
+   * being made at a moment when its asset goes can be left behind by a crash.
+   */
+  abstract removeStrays(kept: (assetDigest: string) => boolean): Promise<number>;
+
   /** Removes all variants; returns how many there were. */
   abstract clear(): Promise<number>;
 

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Error, sendError } from './s3-answers.ts';
-import { BucketContents } from './s3-objects.ts';
+import { BucketContents, wholeSecond } from './s3-objects.ts';
 import { operationOf, S3_OPERATIONS, type S3Request } from './s3-operations.ts';
 import { verifySignature, type S3Credentials } from './s3-signature.ts';
 
@@ -72,6 +73,24 @@ export class S3Server implements AsyncDisposable {
   /** Every key, in order. */
   get keys(): readonly string[] {
     return [...this.contents.keys('', '')];
+  }
+
+  /** Sizes of the objects below a prefix, by the rest of their keys; what keeps an empty folder is none. */
+  filesBelow(prefix: string): ReadonlyMap<string, number> {
+    const files = [...this.contents.keys(prefix, '')].filter((key) => !key.endsWith('/'));
+    return new Map(files.map((key) => [key.slice(prefix.length), this.contents.get(key).size]));
+  }
+
+  /** Stores bytes at many keys at once, as if they had been there before. */
+  async fill(keys: Iterable<string>, bytes: Buffer): Promise<void> {
+    const file = this.contents.newFile();
+    await writeFile(file, bytes);
+    const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+    const object = { file, size: bytes.length, etag, modifiedAt: wholeSecond(), headers: {} };
+    for (const key of keys) {
+      const copy = await this.contents.duplicate(object);
+      await this.contents.put(key, { ...object, file: copy });
+    }
   }
 
   /** Empties the bucket, and forgets what was asked for and what was to happen. */
