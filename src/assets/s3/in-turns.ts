@@ -1,3 +1,8 @@
+import { Turnstile } from '../turnstile.js';
+
+/** Of all that is done in turns in this process: to prepare a request to a bucket takes more than to answer one from memory. */
+const turnstile = new Turnstile();
+
 /**
  * Does work on all items, a few at the same time; the results are in the items' order. The first failure aborts what is
  * under way, and is thrown once nothing is.
@@ -18,6 +23,7 @@ export async function inTurns<T, R>(
       for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
         const index = count;
         count += 1;
+        await turnstile.pass();
         inner.throwIfAborted();
         results[index] = await work(next.value, inner);
       }

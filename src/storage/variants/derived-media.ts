@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
 import type { AssetPath } from '../../assets/asset-path.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
+import { Turnstile } from '../../assets/turnstile.js';
 import { VideoJobs } from '../../queue/video-jobs.js';
 import { VariantKey } from '../../transform/variants/variant-key.js';
 import { VariantStore, type ListedVariant } from '../../transform/variants/variant-store.js';
@@ -18,6 +19,8 @@ export interface DerivedCount {
 /** What has been made of assets, or is being made: their variants and their jobs. */
 @Injectable()
 export class DerivedMedia {
+  private readonly turnstile = new Turnstile();
+
   constructor(
     private readonly variants: VariantStore,
     private readonly jobs: VideoJobs,
@@ -35,6 +38,7 @@ export class DerivedMedia {
     let [variants, jobs] = [0, 0];
     for (let start = 0; start < paths.length; start += AT_ONCE) {
       const batch = paths.slice(start, start + AT_ONCE).map(async (path) => {
+        await this.turnstile.pass();
         // Nothing but videos has jobs, and asking for them costs more than all the rest.
         if (mediaTypeOfExtension(path.extension)?.kind === 'video')
           jobs += await this.jobs.deleteOf(path);
