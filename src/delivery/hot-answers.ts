@@ -17,8 +17,6 @@ import { HotPieces } from './hot-pieces.js';
 import { acceptedFormats } from './negotiation.js';
 import { FOUND } from './server-timing.js';
 
-/** The body of an answer whose bytes the proxy sends. */
-const NOTHING = Buffer.alloc(0);
 const LONGEST_URL = 1024;
 
 interface HotAnswer {
@@ -26,9 +24,10 @@ interface HotAnswer {
   readonly lastModified: string;
   /** Names and values in turn, which node:http writes without making anything of them first. */
   readonly headers: readonly string[];
-  /** The header that has the proxy send the bytes; no part of a 304. */
-  readonly redirect: readonly string[];
-  readonly body: Buffer;
+  /** Those that come with the bytes, and are no part of a 304. */
+  readonly bodyHeaders: readonly string[];
+  /** Undefined where the proxy sends the bytes. */
+  readonly body: Buffer | undefined;
   readonly loggedUrl: string;
 }
 
@@ -83,8 +82,8 @@ export class HotAnswers {
       this.pieces.remember(request.originalUrl, asset.path.value, representation);
     const key = keyOf(request);
     const { handedOver } = representation;
-    const body = handedOver === undefined ? representation.body : NOTHING;
-    if (key === undefined || !Buffer.isBuffer(body)) return;
+    const body = handedOver === undefined ? representation.body : undefined;
+    if (key === undefined || typeof body === 'function') return;
     const lastModified = representation.lastModified.toUTCString();
     this.answers.set(key, asset.path.value, {
       etag: representation.etag,
@@ -98,7 +97,10 @@ export class HotAnswers {
         'Last-Modified': lastModified,
         'Accept-Ranges': 'bytes',
       }).flat(),
-      redirect: handedOver === undefined ? [] : ['X-Accel-Redirect', handedOver],
+      bodyHeaders: [
+        ...['Content-Length', String(body?.length ?? 0)],
+        ...(handedOver === undefined ? [] : ['X-Accel-Redirect', handedOver]),
+      ],
       body,
       loggedUrl: HitLog.describeUrl(request.originalUrl),
     });
@@ -123,14 +125,13 @@ export class HotAnswers {
   private send(answer: HotAnswer, request: IncomingMessage, response: ServerResponse): void {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
-    const { etag, lastModified, body, headers, redirect } = answer;
+    const { etag, lastModified, headers, bodyHeaders, body } = answer;
     const unchanged = isUnchanged(request.headers, etag, lastModified);
     if (unchanged) {
       response.writeHead(304, [...headers, 'X-Request-Id', requestId]);
       response.end();
     } else {
-      const own = ['Content-Length', String(body.length), 'X-Request-Id', requestId];
-      response.writeHead(200, [...headers, ...redirect, ...own]);
+      response.writeHead(200, [...headers, ...bodyHeaders, 'X-Request-Id', requestId]);
       response.end(request.method === 'HEAD' ? undefined : body);
     }
     const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
