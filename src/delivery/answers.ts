@@ -42,7 +42,7 @@ export class Answers {
     const admit = () => this.budget.spend(clientIp(request));
     const answer =
       asset.mediaType.kind === 'video' && isJob(transformation)
-        ? await this.videos.answer(asset, transformation, admit)
+        ? await this.videos.answer(asset, transformation, request.headers, admit)
         : await this.representations.variant(asset, transformation, request.headers, signal, admit);
     return answer instanceof VideoNotReady
       ? answer

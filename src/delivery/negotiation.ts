@@ -62,10 +62,13 @@ export function resolveDpr(
   return { steps: [resolve(first), ...rest.map(resolve)] };
 }
 
-/** The request headers that an answer depends on, as `Vary` lists them; empty when it depends on none. */
-export function varyOf(transformation: Transformation): string {
+/**
+ * The request headers that an answer depends on, as `Vary` lists them; empty when it depends on none.
+ * @param negotiates whether the format follows the client where the transformation names none.
+ */
+export function varyOf(transformation: Transformation, negotiates: boolean): string {
   const { format } = outputOf(transformation);
-  const names = format === undefined || format === 'auto' ? ['Accept'] : [];
+  const names = negotiates && (format === undefined || format === 'auto') ? ['Accept'] : [];
   if (dependsOnDpr(transformation)) names.push('Sec-CH-DPR', 'DPR');
   return names.join(', ');
 }

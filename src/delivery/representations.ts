@@ -98,7 +98,7 @@ export class Representations {
     milliseconds: number,
   ): Promise<Representation> {
     const { flags } = outputOf(transformation);
-    const vary = isFilm(asset, transformation) ? '' : varyOf(transformation);
+    const vary = varyOf(transformation, !isFilm(asset, transformation));
     const name = asset.path.name.replace(/\.[^.]*$/, `.${variant.format}`);
     return {
       contentType: mediaTypeOfExtension(variant.format)?.contentType ?? 'application/octet-stream',

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../assets/asset.js';
 import type { Representation } from '../http/representation.js';
@@ -6,6 +7,7 @@ import { VideoVariants } from '../queue/video-variants.js';
 import { canonicalise } from '../transform/language/canonical.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import type { Admission } from '../transform/variants/image-variants.js';
+import { resolveDpr } from './negotiation.js';
 import { Representations } from './representations.js';
 import type { PendingVideo } from './video-status.dto.js';
 
@@ -28,16 +30,19 @@ export class VideoAnswers {
   ) {}
 
   /**
+   * @param headers the client's, for the pixel ratio it hints at.
    * @param admit lets a job be made, or refuses it.
    * @throws {DomainError} as {@link VideoVariants.obtain}.
    */
   async answer(
     asset: Asset,
     transformation: Transformation,
+    headers: IncomingHttpHeaders,
     admit: Admission,
   ): Promise<Representation | VideoNotReady> {
-    if ((await this.videos.find(asset, transformation)) === undefined) await admit();
-    const found = await this.videos.obtain(asset, transformation, 'variant');
+    const resolved = resolveDpr(transformation, headers);
+    if ((await this.videos.find(asset, resolved)) === undefined) await admit();
+    const found = await this.videos.obtain(asset, resolved, 'variant');
     if (found.kind === 'ready') {
       this.metrics.cacheAsked('hit');
       const obtained = { variant: found.variant, data: undefined, origin: 'hit' } as const;
@@ -47,7 +52,7 @@ export class VideoAnswers {
     return new VideoNotReady({
       status: 'processing',
       message: 'The video is being made. Ask again, or follow its status.',
-      statusUrl: `/video-status/${canonicalise(transformation)}/${asset.path.toUrl()}`,
+      statusUrl: `/video-status/${canonicalise(resolved)}/${asset.path.toUrl()}`,
       jobId: found.job.id,
       progress: found.job.progress,
     });

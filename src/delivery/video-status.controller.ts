@@ -12,6 +12,7 @@ import { VideoJobs } from '../queue/video-jobs.js';
 import { isJob, VideoVariants, type VideoVariant } from '../queue/video-variants.js';
 import { canonicalise } from '../transform/language/canonical.js';
 import { AddressBook } from './address.js';
+import { resolveDpr } from './negotiation.js';
 import { Viewers } from '../access/viewers.js';
 import { VideoCounts, VideoSize, VideoStatus } from './video-status.dto.js';
 
@@ -86,11 +87,12 @@ export class VideoStatusController {
     suffix: string,
     response: Response,
   ): Promise<{ readonly found: VideoVariant; readonly url: string; readonly id: string }> {
-    const { asset, transformation } = await this.addresses.resolve(
+    const { asset, transformation: asked } = await this.addresses.resolve(
       urlTail(request, PREFIX, suffix),
       this.viewers.of(request),
       clientSignal(response),
     );
+    const transformation = asked && resolveDpr(asked, request.headers);
     if (transformation !== undefined && asset.mediaType.kind === 'video' && isJob(transformation)) {
       const found = await this.videos.find(asset, transformation);
       const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;

@@ -49,7 +49,7 @@ export type Radius =
   | { readonly kind: 'max' }
   | { readonly kind: 'corners'; readonly corners: readonly [number, number, number, number] };
 
-/** sRGB, each channel 0 to 255; `alpha` 0 is transparent. */
+/** sRGB, each channel 0 to 255, `alpha` too: 0 is transparent, 255 opaque. */
 export interface Colour {
   readonly red: number;
   readonly green: number;

@@ -96,6 +96,20 @@ function makeHighRange(curve: string): Promise<string> {
   });
 }
 
+describe('a colour that lets light through', () => {
+  it.each([
+    ['transparent', [255, 255, 255]],
+    ['ff000080', [255, 127, 127]],
+    ['0000ff', [0, 0, 255]],
+  ])('such as %s lies on white', async (colour, expected) => {
+    const { target } = await videos.render(`c_pad,w_96,h_96,b_${colour},q_90`, clip);
+    const seen = await colourAt(target, 40, 3);
+    for (const [index, value] of expected.entries()) {
+      expect(Math.abs((seen[index] ?? 0) - value)).toBeLessThan(6);
+    }
+  });
+});
+
 describe('a clip of high dynamic range', () => {
   it.each(['smpte2084', 'arib-std-b67'])('in %s looks like the ordinary one', async (curve) => {
     const high = await makeHighRange(curve);

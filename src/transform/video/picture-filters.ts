@@ -9,7 +9,8 @@ import type { VideoFacts } from './video-facts.js';
 
 /** The box of a video that nobody gave a size. */
 const USUAL_BOX: Size = { width: 1280, height: 720 };
-const WHITE: Colour = { red: 255, green: 255, blue: 255, alpha: 1 };
+const OPAQUE = 255;
+const WHITE: Colour = { red: 255, green: 255, blue: 255, alpha: OPAQUE };
 
 /** What is done to every picture of a video, as words of a filter graph, and the size that leaves. */
 export interface Picture {
@@ -129,9 +130,13 @@ function scaleTo({ width, height }: Size): string {
   return `scale=${width}:${height}:flags=bicubic`;
 }
 
-function hex({ red, green, blue }: Colour): string {
+/** A colour for ffmpeg; no format that moves here has transparency, so white shines through. */
+function hex({ red, green, blue, alpha }: Colour): string {
+  const cover = alpha / OPAQUE;
   const digits = [red, green, blue].map((channel) =>
-    Math.round(channel).toString(16).padStart(2, '0'),
+    Math.round(channel * cover + 255 * (1 - cover))
+      .toString(16)
+      .padStart(2, '0'),
   );
   return `0x${digits.join('')}`;
 }

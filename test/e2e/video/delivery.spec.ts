@@ -181,6 +181,8 @@ describe('a video', () => {
     'w_100,f_mp4,t_true',
     'ac_opus,f_mov',
     'g_auto,c_thumb',
+    'g_auto,w_50,h_50',
+    'g_face,w_50,h_50',
     'vc_h265',
     'fps_30',
   ])('asked for %s is a bad request', async (text) => {
@@ -204,6 +206,28 @@ describe('a video', () => {
     });
     expect(negotiated.headers.get('content-type')).toBe('image/webp');
     expect(negotiated.headers.get('vary')).toMatch(/Accept/);
+  });
+
+  it('follows the pixel ratio that a client hints at', async () => {
+    const url = `${server.url}/t/w_60,h_40,dpr_auto/clip.mp4`;
+    const hint = { 'Sec-CH-DPR': '2' };
+    const pending = await fetch(url, { headers: hint });
+    expect(await pending.json()).toMatchObject({
+      statusUrl: '/video-status/w_60,h_40,dpr_2/clip.mp4',
+    });
+    expect((await untilDelivered(server, '/t/w_60,h_40,dpr_2/clip.mp4')).status).toBe(200);
+    expect((await untilDelivered(server, '/t/w_60,h_40,dpr_auto/clip.mp4')).status).toBe(200);
+    for (const [headers, width, height] of [
+      [hint, 120, 80],
+      [{}, 60, 40],
+      [hint, 120, 80],
+    ] as const) {
+      const answer = await fetch(url, { headers });
+      expect([answer.status, answer.headers.get('vary')]).toEqual([200, 'Sec-CH-DPR, DPR']);
+      const file = join(directory, 'dense.mp4');
+      await writeFile(file, Buffer.from(await answer.arrayBuffer()));
+      expect((await inspect(file)).video).toMatchObject({ width, height });
+    }
   });
 
   it('nobody asked for has no status', async () => {
