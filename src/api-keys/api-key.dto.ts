@@ -17,6 +17,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { DEFAULT_SCOPES, SCOPES, type Scope } from '../access/scopes.js';
+import { PAGE_SIZE, PageSize } from '../http/page-size.decorator.js';
 
 const MAX_NAME = 100;
 const MAX_EXPIRY_SECONDS = 3650 * 86_400;
@@ -111,13 +112,8 @@ export class UpdateApiKey {
 
 /** Which page of the keys. */
 export class ListApiKeys {
-  @ApiPropertyOptional({ example: 50, type: 'integer', default: 50, minimum: 1, maximum: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit = 50;
+  @PageSize()
+  limit = PAGE_SIZE;
 
   @ApiPropertyOptional({ example: 0, type: 'integer', default: 0, minimum: 0, maximum: 100_000 })
   @IsOptional()

@@ -7,6 +7,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
 import { urlTail } from '../http/url-tail.js';
+import { JobCounts } from '../queue/queue.dto.js';
 import type { JobView } from '../queue/video-job.js';
 import { VideoJobs } from '../queue/video-jobs.js';
 import { isJob, VideoVariants, type VideoVariant } from '../queue/video-variants.js';
@@ -14,7 +15,7 @@ import { canonicalise } from '../transform/language/canonical.js';
 import { AddressBook } from './address.js';
 import { resolveDpr } from './negotiation.js';
 import { Viewers } from '../access/viewers.js';
-import { VideoCounts, VideoSize, VideoStatus } from './video-status.dto.js';
+import { VideoSize, VideoStatus } from './video-status.dto.js';
 
 const PREFIX = '/video-status/';
 const PATH = {
@@ -40,9 +41,9 @@ export class VideoStatusController {
   @Get('stats')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Count videos by state' })
-  @ApiOkResponse({ type: VideoCounts })
+  @ApiOkResponse({ type: JobCounts })
   @Problems('unavailable')
-  async getVideoStats(): Promise<VideoCounts> {
+  async getVideoStats(): Promise<JobCounts> {
     return this.jobs.counts();
   }
 

@@ -65,21 +65,3 @@ export class VideoSize {
   @ApiProperty({ example: 'video/webm' })
   contentType!: string;
 }
-
-/** How many videos are in each state. */
-export class VideoCounts {
-  @ApiProperty({ example: 3, type: 'integer' })
-  pending!: number;
-
-  @ApiProperty({ example: 1, type: 'integer' })
-  processing!: number;
-
-  @ApiProperty({ example: 120, type: 'integer' })
-  completed!: number;
-
-  @ApiProperty({ example: 2, type: 'integer' })
-  error!: number;
-
-  @ApiProperty({ example: 0, type: 'integer' })
-  cancelled!: number;
-}

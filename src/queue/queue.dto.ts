@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { PAGE_SIZE, PageSize } from '../http/page-size.decorator.js';
 import {
   JOB_PRIORITIES,
   JOB_STATES,
@@ -11,7 +12,6 @@ import {
 
 const ID = 'kq1m3uVZr0b7cP2yXnD4fE8gH6jL9sTw';
 const PRIORITIES = Object.keys(JOB_PRIORITIES);
-const MOST_JOBS = 200;
 const LARGEST_OFFSET = 1_000_000;
 
 /** Which jobs are listed. */
@@ -22,18 +22,8 @@ export class ListJobs {
   @IsIn(JOB_STATES)
   status?: JobState;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: MOST_JOBS,
-    default: 50,
-    example: 50,
-  })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MOST_JOBS)
-  limit = 50;
+  @PageSize()
+  limit = PAGE_SIZE;
 
   @ApiPropertyOptional({
     type: 'integer',
@@ -112,8 +102,8 @@ export class QueueJobList {
   offset!: number;
 }
 
-/** How many jobs there are in each state. */
-export class QueueStats {
+/** How many jobs are in each state. */
+export class JobCounts {
   @ApiProperty({ example: 3, type: 'integer' })
   pending!: number;
 
@@ -128,7 +118,10 @@ export class QueueStats {
 
   @ApiProperty({ example: 0, type: 'integer' })
   cancelled!: number;
+}
 
+/** How many jobs are in each state, and in all. */
+export class QueueStats extends JobCounts {
   @ApiProperty({ example: 126, type: 'integer' })
   total!: number;
 }

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { AUDIT_EVENTS, type AuditEvent } from '../../access/audit.js';
+import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 
 /** Which security events are asked for. */
 export class ListAuditEvents {
@@ -37,13 +38,8 @@ export class ListAuditEvents {
   @MaxLength(40)
   to?: string;
 
-  @ApiPropertyOptional({ example: 50, type: 'integer', default: 50, minimum: 1, maximum: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit = 50;
+  @PageSize()
+  limit = PAGE_SIZE;
 
   /** `nextCursor` of the page before. */
   @ApiPropertyOptional({ type: 'integer', example: 1204 })

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -7,11 +7,10 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  Max,
   MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
+import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 
 /** A folder to make. */
 export class NewFolder {
@@ -32,12 +31,8 @@ export class FolderQuery {
   search?: string;
 
   /** How many to give at once. */
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  @PageSize()
+  limit = PAGE_SIZE;
 
   /** `nextCursor` of the page before. */
   @ApiPropertyOptional({ example: 'cGhvdG9z' })

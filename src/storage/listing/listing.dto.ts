@@ -14,6 +14,7 @@ import {
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import type { FileOrder } from '../../assets/index/asset-inventory.js';
 import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
+import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 import { MeasuredAsset } from '../intake/measured-asset.dto.js';
 
 /** The orders of files, as a client names them. */
@@ -48,12 +49,8 @@ export class ListQuery {
   depth: number = 1;
 
   /** How many entries of the folder to give at once. */
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  @PageSize()
+  limit = PAGE_SIZE;
 
   /** `nextCursor` of the page before; everything else must be as it was then. */
   @ApiPropertyOptional({ example: 'WyJmIiwiYS5qcGciLCJhLmpwZyJd' })

@@ -1,7 +1,7 @@
 import type {
+  JobCounts,
   Placeholder,
   TransformationLanguage,
-  VideoCounts,
   VideoSize,
   VideoStatus
 } from '../model';
@@ -121,10 +121,10 @@ export function describeTransformationsResource(options?: OrvalHttpResourceOptio
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
-export function getVideoStatsResource(options: OrvalHttpResourceOptions<VideoCounts, unknown> & { defaultValue: NoInfer<VideoCounts> }): HttpResourceRef<VideoCounts>;
-export function getVideoStatsResource(options?: OrvalHttpResourceOptions<VideoCounts, unknown>): HttpResourceRef<VideoCounts | undefined>;
-export function getVideoStatsResource(options?: OrvalHttpResourceOptions<VideoCounts, unknown>): HttpResourceRef<VideoCounts | undefined> {
-  return httpResource<VideoCounts>(() => applyOrvalRequestExtension(`/video-status/stats`, options), options);
+export function getVideoStatsResource(options: OrvalHttpResourceOptions<JobCounts, unknown> & { defaultValue: NoInfer<JobCounts> }): HttpResourceRef<JobCounts>;
+export function getVideoStatsResource(options?: OrvalHttpResourceOptions<JobCounts, unknown>): HttpResourceRef<JobCounts | undefined>;
+export function getVideoStatsResource(options?: OrvalHttpResourceOptions<JobCounts, unknown>): HttpResourceRef<JobCounts | undefined> {
+  return httpResource<JobCounts>(() => applyOrvalRequestExtension(`/video-status/stats`, options), options);
 }
 
 /**
@@ -153,7 +153,7 @@ export function getVideoStatusResource(path: Signal<string>,
 
 export type GetPlaceholderResourceResult = NonNullable<Placeholder>
 export type DescribeTransformationsResourceResult = NonNullable<TransformationLanguage>
-export type GetVideoStatsResourceResult = NonNullable<VideoCounts>
+export type GetVideoStatsResourceResult = NonNullable<JobCounts>
 export type GetVideoSizeResourceResult = NonNullable<VideoSize>
 export type GetVideoStatusResourceResult = NonNullable<VideoStatus>
 

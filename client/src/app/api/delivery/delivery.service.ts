@@ -17,11 +17,11 @@ import type {
 } from 'rxjs';
 
 import type {
+  JobCounts,
   Placeholder,
   SignRequest,
   SignedUrl,
   TransformationLanguage,
-  VideoCounts,
   VideoSize,
   VideoStatus
 } from '../model';
@@ -188,10 +188,10 @@ export class DeliveryService {
  * How many videos are in each state; no paths.
  * @summary Count videos by state
  */
- getVideoStats<TData = VideoCounts>( options?: HttpClientBodyOptions): Observable<TData>;
- getVideoStats<TData = VideoCounts>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- getVideoStats<TData = VideoCounts>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  getVideoStats<TData = VideoCounts>(
+ getVideoStats<TData = JobCounts>( options?: HttpClientBodyOptions): Observable<TData>;
+ getVideoStats<TData = JobCounts>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getVideoStats<TData = JobCounts>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getVideoStats<TData = JobCounts>(
      options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
       return this.http.get<TData>(

@@ -1,5 +1,5 @@
 
-export interface VideoCounts {
+export interface JobCounts {
   /**
      * @minimum 0
      * @maximum 9007199254740991
