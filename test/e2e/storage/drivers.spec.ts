@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { S3Server } from '../../support/s3/s3-server.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { ask, listAll } from '../../support/storage-client.ts';
+import { startStore, STORES, type RunningStore } from '../../support/stores.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { upload } from '../../support/upload.ts';
 import { makeClip } from '../../support/video-clips.ts';
@@ -14,20 +14,20 @@ import { makeClip } from '../../support/video-clips.ts';
 const run = promisify(execFile);
 
 // What a user does looks the same wherever originals lie.
-describe.each(['local', 's3'])('a day with the %s driver', (driver) => {
-  let s3: S3Server;
+describe.each(STORES)('a day with %s', (kind) => {
+  let store: RunningStore;
   let server: RunningServer;
   let image: Buffer;
   beforeAll(async () => {
-    s3 = await S3Server.start();
-    server = await startServer({ env: driver === 's3' ? s3.environment : {} });
+    store = await startStore(kind);
+    server = await startServer({ env: store.environment });
     image = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'teal' } })
       .png()
       .toBuffer();
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await s3[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   const put = async (path: string, fields: Readonly<Record<string, string>> = {}) => {
@@ -145,10 +145,7 @@ describe.each(['local', 's3'])('a day with the %s driver', (driver) => {
     const before = await listAll(server, '');
     const { dataDirectory, key } = server;
     await server.stop();
-    const again = await startServer({
-      dataDirectory,
-      env: driver === 's3' ? s3.environment : {},
-    });
+    const again = await startServer({ dataDirectory, env: store.environment });
     try {
       expect(await listAll({ url: again.url, key }, '')).toEqual(before);
       const { status } = await ask({ url: again.url, key }, '/storage/reindex', 'POST');
