@@ -3,8 +3,8 @@ import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { SERVICE_VERSION } from '../../config/version.js';
 import { toDatabaseError } from './postgres-errors.js';
 
-/** How long a connection may take to come about, ms. */
-const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a connection may take to come about or to be free, on a busy machine; one that is refused fails at once. ms. */
+const CONNECT_TIMEOUT_MS = 10_000;
 /** Types of columns and sums (pg_type.dat), 64-bit integers and decimals: all of ours are below 2^53. */
 const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
 

@@ -55,7 +55,7 @@ describe('a service whose processes are stopped while it works', () => {
             body: form(`u-${count}.jpg`),
           }),
       },
-      1,
+      3,
     );
     for (const index of [0, 1]) {
       const stopped = service.api(index);
@@ -73,6 +73,10 @@ describe('a service whose processes are stopped while it works', () => {
       'miss 200',
       'upload 200',
     ]);
+    // Not even one that the proxy could send again to the other process.
+    expect(service.proxy.errors.filter((line) => /reset by peer|prematurely/.test(line))).toEqual(
+      [],
+    );
   }, 120_000);
 
   it('finishes an upload and a render that SIGTERM finds under way', async () => {
