@@ -24,6 +24,8 @@ export class AuthenticationGuard implements CanActivate {
     if (demandOf(this.reflector, context) === 'public') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
+    // What is for one credential is for no cache, be it shared or a browser's (RFC 9111, 5.2.2.5).
+    http.getResponse<Response>().setHeader('Cache-Control', 'no-store');
     // What is written down of the request later has to tell where it came from, however it ends.
     clientIp(request);
     const credential = acceptsUploadSignature(this.reflector, context)

@@ -47,6 +47,7 @@ export class SignIn {
     }
     const account = accountOf(await takeAuthAnswer(answer, response));
     await attempt.succeeded();
+    await this.endPrevious(request);
     const actor = { type: 'user', id: account.id, name: account.name } as const;
     this.audit.record({ event: 'sign_in.success', outcome: 'success', actor }, request);
     return account;
@@ -102,6 +103,16 @@ export class SignIn {
     await takeAuthAnswer(answer, response);
     await attempt.succeeded();
     this.audit.record({ event: 'password.changed', outcome: 'success' }, request);
+  }
+
+  /** The session that the browser had is none any more: its cookie is replaced, and whoever has copied it may not go on. */
+  private async endPrevious({ headers: { cookie } }: Request): Promise<void> {
+    if (cookie === undefined) return;
+    const headers = new Headers({ cookie });
+    const previous = await this.server.auth.api.getSession({ headers });
+    if (previous === null) return;
+    const { internalAdapter } = await this.server.auth.$context;
+    await internalAdapter.deleteSession(previous.session.token);
   }
 
   private async begin(email: string, request: Request): Promise<SignInAttempt> {

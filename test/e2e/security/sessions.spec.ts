@@ -161,6 +161,20 @@ describe('sessions', () => {
     expect(await list()).toHaveLength(1);
   });
 
+  it('end when the same browser signs in again, and no other does', async () => {
+    const [first, other] = [await signIn(server), await signIn(server)];
+    const again = await call(server, '/api/auth/sign-in/email', {
+      json: { email: EMAIL, password: PASSWORD },
+      cookie: first,
+    });
+    const second = again.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    expect([again.status, second === first]).toEqual([200, false]);
+    expect((await call(server, '/api-keys/list', { cookie: first })).status).toBe(401);
+    for (const cookie of [second, other]) {
+      expect((await call(server, '/api-keys/list', { cookie })).status).toBe(200);
+    }
+  });
+
   it('end at sign-out', async () => {
     const cookie = await signIn(server);
     const out = await call(server, '/api/auth/sign-out', { cookie, origin: server.url, json: {} });
