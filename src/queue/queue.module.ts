@@ -5,6 +5,7 @@ import { Environment } from '../config/environment.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { VideoModule } from '../transform/video.module.js';
+import { JobRetention } from './job-retention.js';
 import { JobRun } from './job-run.js';
 import { JobTimes } from './job-times.js';
 import { QueueEvents } from './queue-events.js';
@@ -31,6 +32,7 @@ import { WorkerRegistry } from './worker-registry.js';
     }),
   ],
   providers: [
+    JobRetention,
     JobRun,
     JobTimes,
     QueueEvents,
