@@ -9,13 +9,13 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IfGiven } from '../http/if-given.decorator.js';
 import { DEFAULT_SCOPES, SCOPES, type Scope } from '../access/scopes.js';
 import { PAGE_SIZE, PageSize } from '../http/page-size.decorator.js';
 
@@ -40,7 +40,7 @@ export class CreateApiKey {
     minimum: 1,
     maximum: MAX_EXPIRY_SECONDS,
   })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MAX_EXPIRY_SECONDS)
@@ -54,7 +54,7 @@ export class CreateApiKey {
     default: DEFAULT_SCOPES,
     maxItems: SCOPES.length,
   })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayUnique()
@@ -64,7 +64,7 @@ export class CreateApiKey {
 
   /** Requests a window; the server's default when left out. */
   @ApiPropertyOptional({ example: 100, type: 'integer', minimum: 1, maximum: MAX_RATE })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MAX_RATE)
@@ -74,7 +74,7 @@ export class CreateApiKey {
 /** What is to change about a key; what is left out stays. */
 export class UpdateApiKey {
   @ApiPropertyOptional({ example: 'Website', minLength: 1, maxLength: MAX_NAME })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_NAME)
@@ -82,7 +82,7 @@ export class UpdateApiKey {
 
   /** A disabled key fails from the next request on. */
   @ApiPropertyOptional({ example: false })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   enabled?: boolean;
 
@@ -101,7 +101,7 @@ export class UpdateApiKey {
   rateLimit?: number | null;
 
   @ApiPropertyOptional({ enum: SCOPES, isArray: true, example: ['read'], maxItems: SCOPES.length })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayUnique()
@@ -116,7 +116,7 @@ export class ListApiKeys {
   limit = PAGE_SIZE;
 
   @ApiPropertyOptional({ example: 0, type: 'integer', default: 0, minimum: 0, maximum: 100_000 })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(0)

@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsInt,
-  IsISO8601,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsInt, IsISO8601, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IfGiven } from '../http/if-given.decorator.js';
 
 const YEAR_S = 31_536_000;
 
@@ -23,14 +15,14 @@ export class SignRequest {
 
   /** Without it the URL delivers the original. */
   @ApiPropertyOptional({ example: 'w_400,h_300,c_fill,f_webp' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(2048)
   transformation?: string;
 
   /** Seconds that the URL is good for; for ever when left out. */
   @ApiPropertyOptional({ minimum: 1, maximum: YEAR_S, example: 3600 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(YEAR_S)

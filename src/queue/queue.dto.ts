@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IfGiven } from '../http/if-given.decorator.js';
 import { PAGE_SIZE, PageSize } from '../http/page-size.decorator.js';
 import {
   JOB_PRIORITIES,
@@ -18,7 +19,7 @@ const LARGEST_OFFSET = 1_000_000;
 export class ListJobs {
   /** Only jobs in this state. */
   @ApiPropertyOptional({ enum: JOB_STATES, example: 'error' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(JOB_STATES)
   status?: JobState;
 

@@ -1,39 +1,40 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { AUDIT_EVENTS, type AuditEvent } from '../../access/audit.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 
 /** Which security events are asked for. */
 export class ListAuditEvents {
   @ApiPropertyOptional({ enum: AUDIT_EVENTS, example: 'api_key.success' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(AUDIT_EVENTS)
   event?: AuditEvent;
 
   /** An actor's id or name. */
   @ApiPropertyOptional({ example: 'Website', maxLength: 200 })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(200)
   actor?: string;
 
   @ApiPropertyOptional({ example: 'mC2kq0ZVb7xN4cRr8uJt1wYz5aHd9fLe', maxLength: 64 })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(64)
   keyId?: string;
 
   /** Not before this time. */
   @ApiPropertyOptional({ example: '2026-01-01T00:00:00Z', format: 'date-time', maxLength: 40 })
-  @IsOptional()
+  @IfGiven()
   @IsISO8601({ strict: true })
   @MaxLength(40)
   from?: string;
 
   /** Before this time. */
   @ApiPropertyOptional({ example: '2026-02-01T00:00:00Z', format: 'date-time', maxLength: 40 })
-  @IsOptional()
+  @IfGiven()
   @IsISO8601({ strict: true })
   @MaxLength(40)
   to?: string;
@@ -43,7 +44,7 @@ export class ListAuditEvents {
 
   /** `nextCursor` of the page before. */
   @ApiPropertyOptional({ type: 'integer', example: 1204 })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { MAX_PASSWORD_LENGTH } from '../passwords/password-policy.js';
 
 /** What a person signs in with. */
@@ -17,7 +18,7 @@ export class SignIn {
 
   /** Whether the session outlives the browser. */
   @ApiPropertyOptional({ example: true, default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   rememberMe?: boolean;
 }
@@ -97,7 +98,7 @@ export class ChangePassword {
 
   /** Whether every other session ends, which is the default. */
   @ApiPropertyOptional({ example: true, default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   revokeOtherSessions?: boolean;
 }

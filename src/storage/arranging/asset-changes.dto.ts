@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import { WantedMarks } from '../naming/wanted-marks.dto.js';
 
@@ -7,7 +8,7 @@ import { WantedMarks } from '../naming/wanted-marks.dto.js';
 export class AssetChanges extends WantedMarks {
   /** Its new name in the same folder. */
   @ApiPropertyOptional({ example: 'harbour-at-night.jpg' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @IsNotEmpty()
   @MaxLength(255)
@@ -28,7 +29,7 @@ export class MoveRequest {
 export class CopyRequest {
   /** The copy's path; with a slash at its end, the folder to copy into; without it, a numbered name beside the original. */
   @ApiPropertyOptional({ example: 'archive/2026/' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @IsNotEmpty()
   @MaxLength(1024)

@@ -5,11 +5,11 @@ import {
   ArrayMinSize,
   IsArray,
   IsInt,
-  IsOptional,
   IsString,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 
 /** A folder to make. */
@@ -25,7 +25,7 @@ export class NewFolder {
 export class FolderQuery {
   /** A part of a folder's path. */
   @ApiPropertyOptional({ example: '2026' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(200)
   search?: string;
@@ -36,7 +36,7 @@ export class FolderQuery {
 
   /** `nextCursor` of the page before. */
   @ApiPropertyOptional({ example: 'cGhvdG9z' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(2048)
   cursor?: string;

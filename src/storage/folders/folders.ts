@@ -27,7 +27,7 @@ export class Folders {
 
   /** All folders, flat, in the order of their paths. */
   async pick({ search, limit, cursor }: FolderQuery): Promise<FolderPage> {
-    const after = cursor && Buffer.from(cursor, 'base64url').toString('utf8');
+    const after = cursor === undefined ? undefined : readCursor(cursor).value;
     const text = search?.trim().normalize('NFC').toLowerCase() ?? '';
     const found = await this.inventory.foldersBelow(
       undefined,
@@ -79,4 +79,18 @@ export class Folders {
     }
     return summaries;
   }
+}
+
+/** @throws {DomainError} `invalid-request` for what is no `nextCursor`. */
+function readCursor(cursor: string): AssetPath {
+  try {
+    const folder = AssetPath.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Buffer.from(folder.value).toString('base64url') === cursor) return folder;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+  }
+  const message = 'The cursor is none that a listing has given.';
+  throw new DomainError('invalid-request', message, {
+    violations: [{ parameter: 'cursor', message }],
+  });
 }

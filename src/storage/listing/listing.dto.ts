@@ -1,16 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsArray, IsIn, IsInt, IsISO8601, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import type { FileOrder } from '../../assets/index/asset-inventory.js';
 import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
@@ -35,7 +26,7 @@ const SORTS = ['name', '-name', 'date', '-date', 'size', '-size', 'type', '-type
 export class ListQuery {
   /** The folder; the root when empty. */
   @ApiPropertyOptional({ example: 'photos' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(1024)
   path?: string;
@@ -54,21 +45,21 @@ export class ListQuery {
 
   /** `nextCursor` of the page before; everything else must be as it was then. */
   @ApiPropertyOptional({ example: 'WyJmIiwiYS5qcGciLCJhLmpwZyJd' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(4096)
   cursor?: string;
 
   /** A part of a path or of a tag. Everything below the folder is looked through, and what is found is listed flat. */
   @ApiPropertyOptional({ example: 'harbour' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(200)
   search?: string;
 
   /** Only files of this kind; folders are listed all the same. */
   @ApiPropertyOptional({ enum: MEDIA_KINDS, enumName: 'MediaKind' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(MEDIA_KINDS)
   type?: MediaKind;
 

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsString, MaxLength } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import { LONGEST_TAG, MOST_TAGS } from './tags.js';
 
@@ -7,13 +8,13 @@ import { LONGEST_TAG, MOST_TAGS } from './tags.js';
 export class WantedMarks {
   /** Who may see it. Unsaid, an asset that is there keeps its own. */
   @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'private' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(VISIBILITIES)
   visibility?: Visibility;
 
   /** Its tags, in place of those it has. */
   @ApiPropertyOptional({ type: [String], maxItems: MOST_TAGS, example: ['harbour', 'night'] })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(MOST_TAGS)
   @IsString({ each: true })

@@ -1,13 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IfGiven } from '../../../http/if-given.decorator.js';
 import { WantedMarks } from '../../naming/wanted-marks.dto.js';
 import { MOST_PREWARMED } from '../upload-options.js';
 
@@ -26,14 +19,14 @@ export class UrlUploadRequest extends WantedMarks {
 
   /** The folder to store it in; the root when left out. */
   @ApiPropertyOptional({ example: 'photos/2026', maxLength: LONGEST_PATH })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(LONGEST_PATH)
   folder?: string;
 
   /** Its name; the last part of the URL when left out. Without an ending it gets that of the type the server declares. */
   @ApiPropertyOptional({ example: 'harbour.jpg', maxLength: LONGEST_PATH })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_PATH)
@@ -45,7 +38,7 @@ export class UrlUploadRequest extends WantedMarks {
     maxItems: MOST_PREWARMED,
     example: ['w_400,h_300,c_fill,f_webp'],
   })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(MOST_PREWARMED)
   @IsString({ each: true })
@@ -54,7 +47,7 @@ export class UrlUploadRequest extends WantedMarks {
 
   /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */
   @ApiPropertyOptional({ example: false })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   overwrite?: boolean;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IfGiven } from '../../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../../assets/asset.js';
 
 const LONGEST_S = 3600;
@@ -29,7 +30,7 @@ export class UploadSignRequest {
     minimum: 1,
     maximum: MOST_FILES,
   })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MOST_FILES)
@@ -37,7 +38,7 @@ export class UploadSignRequest {
 
   /** Bytes that each of them may have; never more than `MAX_FILE_SIZE_MB`. */
   @ApiPropertyOptional({ example: 5_242_880, type: 'integer', minimum: 1, maximum: MOST_BYTES })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MOST_BYTES)
@@ -45,7 +46,7 @@ export class UploadSignRequest {
 
   /** Who may see the files; everybody when left out. */
   @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(VISIBILITIES)
   visibility?: Visibility;
 }
