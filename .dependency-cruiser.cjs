@@ -93,6 +93,12 @@ module.exports = {
       from: { path: '^src/transform/language/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(node_modules|src/(?!transform/language|errors))' },
     },
+    {
+      name: 'plans-of-images-are-pure',
+      severity: 'error',
+      from: { path: '^src/transform/image/planning/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(node_modules|src/transform/image/(?!planning))' },
+    },
     oneHome('better-auth', 'better-auth|@better-auth', '^src/auth/'),
     oneHome('sharp', 'sharp', '^src/transform/image/|\\.spec\\.ts$'),
     oneHome('aws-sdk', '@aws-sdk', '^src/assets/'),

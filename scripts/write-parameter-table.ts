@@ -5,5 +5,5 @@ const built = new URL('../dist/transform/language/reference.js', import.meta.url
 const page = new URL('../docs/transformations.md', import.meta.url);
 const { withTables } = (await import(
   built.href
-)) as typeof import('../src/transform/language/reference.js');
+)) as typeof import('../src/transform/language/parameters/reference.js');
 await writeFile(page, withTables(await readFile(page, 'utf8')));

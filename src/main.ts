@@ -50,8 +50,8 @@ async function createApi(): Promise<Created> {
     await Promise.all([
       import('./app.module.js'),
       import('./delivery/delivery.controller.js'),
-      import('./delivery/delivery-lane.js'),
-      import('./delivery/hot-answers.js'),
+      import('./delivery/hot/delivery-lane.js'),
+      import('./delivery/hot/hot-answers.js'),
     ]);
   const app = await create(AppModule);
   // Ahead of everything else: what has just been answered is repeated from memory.

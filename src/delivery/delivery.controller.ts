@@ -9,7 +9,7 @@ import { urlTail } from '../http/url-tail.js';
 import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { DeliveredBytes } from './delivered-bytes.decorator.js';
-import { HotAnswers } from './hot-answers.js';
+import { HotAnswers } from './hot/hot-answers.js';
 import { sendNotReady } from './send-not-ready.js';
 import { VideoNotReady } from './video-answers.js';
 import { PendingVideo } from './video-status.dto.js';

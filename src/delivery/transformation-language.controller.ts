@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
 import { Environment } from '../config/environment.js';
-import { describeEffects, describeParameters } from '../transform/language/describe.js';
+import { describeEffects, describeParameters } from '../transform/language/parameters/describe.js';
 import { TransformationLanguage } from './transformation-language.dto.js';
 
 /** Tells forms and tools what a transformation can say here. */

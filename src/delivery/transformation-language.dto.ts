@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { EffectDescription, ParameterDescription } from '../transform/language/describe.js';
-import type { Application } from '../transform/language/parameter.js';
+import type {
+  EffectDescription,
+  ParameterDescription,
+} from '../transform/language/parameters/describe.js';
+import type { Application } from '../transform/language/parameters/parameter.js';
 
 const APPLICATIONS = ['image', 'video', 'poster'] as const satisfies readonly Application[];
 

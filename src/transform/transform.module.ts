@@ -4,7 +4,7 @@ import { RedisModule } from '../redis/redis.module.js';
 import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
 import { PlaceholderMaker } from './image/placeholder.js';
-import { WorkingCopyMaker } from './image/working-copy.js';
+import { WorkingCopyMaker } from './image/sources/working-copy.js';
 import { NamedTransformations } from './named/named-transformations.js';
 import { TransformationReader } from './named/transformation-reader.js';
 import { TransformMetrics } from './transform-metrics.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AssetFacts } from '../../assets/index/asset-record.js';
 import { ImageEngine } from '../../transform/image/image-engine.js';
-import type { ImageSource } from '../../transform/image/image-source.js';
+import type { ImageSource } from '../../transform/image/sources/image-source.js';
 import { VideoEngine } from '../../transform/video/video-engine.js';
 import { measureVideo } from './measure-video.js';
 

@@ -1,8 +1,8 @@
 import type { Step, Transformation } from '../language/transformation.js';
-import type { Canvas } from './canvas.js';
-import { withFirmSizes, type Operation } from './operations.js';
-import { planStep, trimOf, type PlanContext } from './plan.js';
-import type { Picture, Renderer } from './render.js';
+import type { Canvas } from './planning/canvas.js';
+import { withFirmSizes, type Operation } from './planning/operations.js';
+import { planStep, trimOf, type PlanContext } from './planning/plan.js';
+import type { Picture, Renderer } from './rendering/render.js';
 
 /** A picture, what is still to be done to it, and what that leaves. */
 export interface Planned {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { WorkingCopyMaker } from './working-copy.js';
+import { WorkingCopyMaker } from './sources/working-copy.js';
 import { Environment } from '../../config/environment.js';
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import {

@@ -1,23 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
 import type { Flag, ImageFormat, Quality, Transformation } from '../language/transformation.js';
-import type { Canvas } from './canvas.js';
+import type { Canvas } from './planning/canvas.js';
 import { planChain, type Planned } from './chain-plan.js';
-import { Deadline } from './deadline.js';
-import { costOfFile, refuseCostly } from './drawing-cost.js';
-import type { Encoding } from './encoder.js';
-import { publishableExif } from './exif.js';
+import { Deadline } from './rendering/deadline.js';
+import { costOfFile, refuseCostly } from './sources/drawing-cost.js';
+import type { Encoding } from './rendering/encoder.js';
+import { publishableExif } from './rendering/exif.js';
 import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
-import type { ImageFacts, ImageSource } from './image-source.js';
-import { swapsSides, turnOfOrientation } from './orientation.js';
-import { refusePage, type OutputLimits } from './output-limits.js';
-import { trimOf } from './plan.js';
-import { Renderer, type Encoded, type FilePicture, type Picture } from './render.js';
-import { swapped, type Size } from './size.js';
-import { checkPixels, isAnimation, readHeader, type SourceHeader } from './source-header.js';
+import type { ImageFacts, ImageSource } from './sources/image-source.js';
+import { swapsSides, turnOfOrientation } from './planning/orientation.js';
+import { refusePage, type OutputLimits } from './planning/output-limits.js';
+import { trimOf } from './planning/plan.js';
+import { Renderer, type Encoded, type FilePicture, type Picture } from './rendering/render.js';
+import { swapped, type Size } from './planning/size.js';
+import {
+  checkPixels,
+  isAnimation,
+  readHeader,
+  type SourceHeader,
+} from './sources/source-header.js';
 
 export type { AcceptedFormats, FormatChoice } from './format-choice.js';
-export type { ImageFacts, ImageSource } from './image-source.js';
+export type { ImageFacts, ImageSource } from './sources/image-source.js';
 
 /** A variant's bytes. */
 export interface RenderedImage {

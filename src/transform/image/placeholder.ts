@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../language/limits.js';
 import { parseTransformation } from '../language/parse.js';
 import { dominantColour } from './dominant-colour.js';
 import { ImageEngine } from './image-engine.js';
-import type { ImageSource } from './image-source.js';
+import type { ImageSource } from './sources/image-source.js';
 import { sharp } from './vips.js';
 
 /** What is looked at: at this size the hashes, which hold a dozen waves, are what they would be of the whole. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../errors/domain-error.js';
 import { canonicalise } from './canonical.js';
-import { COLOUR_NAMES } from './colour-names.js';
-import { EFFECTS } from './effects.js';
+import { COLOUR_NAMES } from './values/colour-names.js';
+import { EFFECTS } from './values/effects.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { PARAMETERS } from './parameters.js';
+import { PARAMETERS } from './parameters/parameters.js';
 import { parseTransformation } from './parse.js';
 
 const parse = (text: string) => parseTransformation(text, DEFAULT_LIMITS);

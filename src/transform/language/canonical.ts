@@ -1,4 +1,4 @@
-import { PARAMETERS } from './parameters.js';
+import { PARAMETERS } from './parameters/parameters.js';
 import type { Step, Transformation } from './transformation.js';
 
 /** What a step says that leaves everything at its default: valid input that parses to the empty step. */

@@ -1,7 +1,7 @@
 import type { Violation } from '../../errors/domain-error.js';
 import { InvalidTransformationError, violation } from './invalid-transformation-error.js';
-import type { Application } from './parameter.js';
-import { PARAMETERS } from './parameters.js';
+import type { Application } from './parameters/parameter.js';
+import { PARAMETERS } from './parameters/parameters.js';
 import type { Flag, OutputFormat, Quality, Step, Transformation } from './transformation.js';
 
 /** The encoding a whole chain asks for. */

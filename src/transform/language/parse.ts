@@ -5,9 +5,9 @@ import {
 } from './invalid-transformation-error.js';
 import type { LanguageLimits } from './limits.js';
 import { MAX_STEPS, MAX_TEXT_LENGTH } from './limits.js';
-import { OUTPUT_PARAMETERS } from './output-parameters.js';
-import type { StepDraft } from './parameter.js';
-import { PARAMETERS } from './parameters.js';
+import { OUTPUT_PARAMETERS } from './parameters/output-parameters.js';
+import type { StepDraft } from './parameters/parameter.js';
+import { PARAMETERS } from './parameters/parameters.js';
 import type { StepReading } from './read-step.js';
 import { readStep } from './read-step.js';
 import type { Step, Transformation } from './transformation.js';

@@ -2,9 +2,9 @@ import type { Violation } from '../../errors/domain-error.js';
 import { violation } from './invalid-transformation-error.js';
 import type { LanguageLimits } from './limits.js';
 import { MAX_TEXT_LENGTH } from './limits.js';
-import type { Parameter, Refusal, StepDraft } from './parameter.js';
-import { findParameter, PARAMETERS } from './parameters.js';
-import { checkStep } from './step-rules.js';
+import type { Parameter, Refusal, StepDraft } from './parameters/parameter.js';
+import { findParameter, PARAMETERS } from './parameters/parameters.js';
+import { checkStep } from './parameters/step-rules.js';
 
 /** What one step's text says, and everything that is wrong with it. */
 export interface StepReading {

@@ -2,7 +2,7 @@ import type { DomainError } from '../../errors/domain-error.js';
 import { InvalidTransformationError } from './invalid-transformation-error.js';
 import type { LanguageLimits } from './limits.js';
 import { MAX_STEPS, WIDEST_LIMITS } from './limits.js';
-import type { StepDraft } from './parameter.js';
+import type { StepDraft } from './parameters/parameter.js';
 import { errorOf, tooManySteps, transformationOf } from './parse.js';
 import type { StepReading } from './read-step.js';
 import { looksLikeStep, readStep } from './read-step.js';

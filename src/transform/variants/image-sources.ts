@@ -4,7 +4,7 @@ import type { Asset } from '../../assets/asset.js';
 import { mediaTypeOfExtension, PNG } from '../../assets/media-types.js';
 import { ObjectStore } from '../../assets/object-store.js';
 import { DomainError } from '../../errors/domain-error.js';
-import type { ImageSource } from '../image/image-source.js';
+import type { ImageSource } from '../image/sources/image-source.js';
 import type { Transformation } from '../language/transformation.js';
 import { VideoEngine } from '../video/video-engine.js';
 import { OriginalMemory } from './original-memory.js';

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { AssetPath } from '../../assets/asset-path.js';
 import type { LocalFile } from '../../assets/object-store.js';
 import type { OpenSpan } from '../../assets/local/open-span.js';
-import type { WORKING_COPY_FORMAT } from '../image/working-copy.js';
+import type { WORKING_COPY_FORMAT } from '../image/sources/working-copy.js';
 import type { OutputFormat } from '../language/transformation.js';
 import type { VariantKey } from './variant-key.js';
 

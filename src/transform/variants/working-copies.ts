@@ -5,7 +5,7 @@ import type { Asset } from '../../assets/asset.js';
 import { ObjectStore } from '../../assets/object-store.js';
 import { Environment } from '../../config/environment.js';
 import { Leases } from '../../redis/leases.js';
-import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/working-copy.js';
+import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/sources/working-copy.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
 import { VariantStore, type StoredVariant } from './variant-store.js';

@@ -1,8 +1,12 @@
-import { framesOf } from '../image/crop-geometry.js';
-import type { Frame } from '../image/frame.js';
-import { asksForSize } from '../image/box.js';
-import { refuseOutside, refuseTooLarge, type OutputLimits } from '../image/output-limits.js';
-import { sameSize, wholePixels, type Size } from '../image/size.js';
+import { framesOf } from '../image/planning/crop-geometry.js';
+import type { Frame } from '../image/planning/frame.js';
+import { asksForSize } from '../image/planning/box.js';
+import {
+  refuseOutside,
+  refuseTooLarge,
+  type OutputLimits,
+} from '../image/planning/output-limits.js';
+import { sameSize, wholePixels, type Size } from '../image/planning/size.js';
 import { InvalidTransformationError, violation } from '../language/invalid-transformation-error.js';
 import type { Colour, Step } from '../language/transformation.js';
 import type { VideoFacts } from './video-facts.js';

@@ -1,6 +1,6 @@
 import type { MediaType } from '../../assets/media-types.js';
-import type { OutputLimits } from '../image/output-limits.js';
-import type { Size } from '../image/size.js';
+import type { OutputLimits } from '../image/planning/output-limits.js';
+import type { Size } from '../image/planning/size.js';
 import { outputOf } from '../language/output.js';
 import type { Quality, Step, Transformation } from '../language/transformation.js';
 import { inputOptions, inputPath } from './hardened-input.js';

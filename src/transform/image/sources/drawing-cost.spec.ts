@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../errors/domain-error.js';
+import { costOf, refuseCostly } from './drawing-cost.js';
+
+const svg = (content: string) => `<svg xmlns="http://www.w3.org/2000/svg">${content}</svg>`;
+const nested = (depth: number, attributes = '') =>
+  svg(`<g${attributes}>`.repeat(depth) + '</g>'.repeat(depth));
+
+/** Groups of ten references each to the group before. */
+const doubling = (levels: number) =>
+  svg(
+    '<rect id="g0"/>' +
+      Array.from(
+        { length: levels },
+        (_, i) => `<g id="g${i + 1}">${`<use href="#g${i}"/>`.repeat(10)}</g>`,
+      ).join(''),
+  );
+
+describe('the cost of a drawing', () => {
+  it('is little for what people draw', () => {
+    const blur = '<filter id="f"><feGaussianBlur stdDeviation="2"/><feOffset/></filter>';
+    const map = svg(
+      blur +
+        '<g opacity=".5"><path d="M0 0"/></g>'.repeat(9000) +
+        '<rect filter="url(#f)"/>'.repeat(3),
+    );
+    expect(costOf(map)).toEqual({ primitives: 6 });
+    expect(costOf(svg('<!-- <use href="#a"/> --><style>rect { fill: red }</style>'))).toEqual({
+      primitives: 0,
+    });
+    expect(costOf(doubling(3))).toEqual({ primitives: 0 });
+  });
+
+  it.each([
+    ['references that multiply', doubling(6)],
+    ['references in a circle', svg('<g id="a"><use href="#a"/></g>')],
+    [
+      'a chain of references',
+      svg(Array.from({ length: 400 }, (_, i) => `<use id="u${i}" href="#u${i + 1}"/>`).join('')),
+    ],
+    ['deep nesting', nested(300)],
+    ['surfaces in surfaces', nested(40, ' opacity=".5"')],
+    ['too many elements', svg('<a/>'.repeat(100_001))],
+    ['elements hidden in entities', `<!DOCTYPE svg [<!ENTITY x '<use href="#a"/>'>]>${svg('&x;')}`],
+    ['another encoding', Buffer.from(svg(''), 'utf16le').toString('utf8')],
+  ])('is too much for %s', (_, text) => {
+    expect(() => costOf(text)).toThrow(DomainError);
+  });
+
+  it('counts filters by what they do, how often and where', () => {
+    const filter = `<filter id="f">${'<feTurbulence/>'.repeat(20)}</filter>`;
+    const cost = costOf(svg(`${filter}<rect filter="url(#f)"/><rect style="filter:url(#f)"/>`));
+    expect(cost).toEqual({ primitives: 400 });
+    expect(() => refuseCostly(cost, 100 * 100)).not.toThrow();
+    expect(() => refuseCostly(cost, 1000 * 1000)).toThrow(DomainError);
+    expect(
+      costOf(svg(`${filter}<style>rect { filter: url(#f) }</style>${'<rect/>'.repeat(7)}`))
+        .primitives,
+    ).toBe(200 * 30);
+  });
+
+  it('takes no longer than the text is long', () => {
+    const started = performance.now();
+    for (const text of [
+      '<'.repeat(2e6),
+      '<a b="'.repeat(4e5),
+      '<!--'.repeat(5e5),
+      svg('<g>'.repeat(5e4)),
+    ]) {
+      try {
+        costOf(text);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DomainError);
+      }
+    }
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+});

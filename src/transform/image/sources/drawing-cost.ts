@@ -1,0 +1,136 @@
+import { readFile, stat } from 'node:fs/promises';
+import { DomainError } from '../../../errors/domain-error.js';
+import { damagedImage } from '../image-errors.js';
+import { svgElements, type SvgElement } from './svg-elements.js';
+
+/**
+ * What an SVG document asks of its renderer, which can't be stopped between two rows of pixels. So a drawing that would
+ * take very long is refused before it is begun.
+ */
+export interface DrawingCost {
+  /** Filter primitives that are computed for each pixel, slow ones counted more. */
+  readonly primitives: number;
+}
+
+/** Bytes of a document that is drawn. */
+const MOST_BYTES = 8 * 1024 * 1024;
+/** Elements, each counted as often as it is drawn. Maps and technical drawings have some ten thousand. */
+const MOST_ELEMENTS = 100_000;
+/** Elements within elements, and elements drawn on surfaces within surfaces. */
+const DEEPEST = 256;
+const DEEPEST_OFFSCREEN = 24;
+/** Primitives × megapixels; some ten seconds. */
+const MOST_FILTER_WORK = 300;
+/** Primitives that cost some ten times what a blur costs. */
+const SLOW: ReadonlySet<string> = new Set([
+  'feTurbulence',
+  'feConvolveMatrix',
+  'feMorphology',
+  'feDiffuseLighting',
+  'feSpecularLighting',
+]);
+
+const tooCostly = (): DomainError =>
+  new DomainError('unprocessable-asset', 'The drawing is too complicated to be rendered.');
+
+interface Weight {
+  readonly drawn: number;
+  readonly filtered: number;
+}
+
+/** Adds up what is drawn, following references. */
+class Weighing {
+  private readonly children: readonly number[][];
+  private readonly byId = new Map<string, number>();
+  private readonly known = new Map<number, Weight>();
+
+  constructor(private readonly elements: readonly SvgElement[]) {
+    this.children = elements.map(() => []);
+    elements.forEach(({ id, parent }, index) => {
+      this.children[parent]?.push(index);
+      if (id !== undefined) {
+        this.byId.set(id, index);
+      }
+    });
+  }
+
+  /** @throws {DomainError} when references or elements lie too deep, or go in a circle. */
+  of(index: number, depth = 0, offscreen = 0): Weight {
+    const element = this.elements[index];
+    const before = this.known.get(index);
+    if (before !== undefined || element === undefined) {
+      return before ?? { drawn: 0, filtered: 0 };
+    }
+    const surfaces = offscreen + (element.offscreen ? 1 : 0);
+    if (depth > DEEPEST || surfaces > DEEPEST_OFFSCREEN) {
+      throw tooCostly();
+    }
+    const target = element.reference === undefined ? undefined : this.byId.get(element.reference);
+    const parts = [...(this.children[index] ?? []), ...(target === undefined ? [] : [target])];
+    const weight = parts.reduce<Weight>(
+      (sum, part) => {
+        const more = this.of(part, depth + 1, surfaces);
+        return { drawn: sum.drawn + more.drawn, filtered: sum.filtered + more.filtered };
+      },
+      { drawn: 1, filtered: element.filtered ? 1 : 0 },
+    );
+    this.known.set(index, weight);
+    return weight;
+  }
+}
+
+function primitivesOf(elements: readonly SvgElement[]): number {
+  const counts = new Map<number, number>();
+  for (const { name, parent } of elements) {
+    if (name.startsWith('fe')) {
+      counts.set(parent, (counts.get(parent) ?? 0) + (SLOW.has(name) ? 10 : 1));
+    }
+  }
+  return Math.max(0, ...counts.values());
+}
+
+/**
+ * Weighs a document's text.
+ * @throws {DomainError} `unprocessable-asset` when it has too much in it.
+ */
+export function costOf(text: string): DrawingCost {
+  const elements = svgElements(text, MOST_ELEMENTS);
+  // Elements written as entities, or in an encoding that hides them, would be drawn but not counted.
+  const hides = text.includes('\0') || /<!ENTITY[^>]*["'][^"']*(?:<|&#)/.test(text);
+  if (elements === undefined || hides) {
+    throw tooCostly();
+  }
+  const { drawn, filtered } = new Weighing(elements).of(0);
+  if (drawn > MOST_ELEMENTS) {
+    throw tooCostly();
+  }
+  // A style sheet may put a filter on anything.
+  const anywhere = /<style[^>]*>[^<]*\bfilter\b/.test(text);
+  return { primitives: primitivesOf(elements) * (anywhere ? drawn : filtered) };
+}
+
+/**
+ * Weighs a file.
+ * @throws {DomainError} `unprocessable-asset` when it is too large or too complicated, or compressed.
+ */
+export async function costOfFile(file: string): Promise<DrawingCost> {
+  const missing = (error: unknown): never => {
+    throw new DomainError('unknown-asset', 'The asset is no longer there.', { cause: error });
+  };
+  const { size } = await stat(file).catch(missing);
+  if (size > MOST_BYTES) {
+    throw tooCostly();
+  }
+  const bytes = await readFile(file).catch(missing);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw damagedImage();
+  }
+  return costOf(bytes.toString('utf8'));
+}
+
+/** Refuses a drawing whose filters would take too long at this size. @throws {DomainError} */
+export function refuseCostly({ primitives }: DrawingCost, pixels: number): void {
+  if ((primitives * pixels) / 1e6 > MOST_FILTER_WORK) {
+    throw tooCostly();
+  }
+}

@@ -1,0 +1,125 @@
+import { readOffset, writeLength } from '../values/measures.js';
+import { readDecimal, readInteger, writeNumber } from '../values/numbers.js';
+import type { Application, Parameter } from './parameter.js';
+import { parameter, Refusal, WRONG } from './parameter.js';
+import type { Gravity, Rotation, Step } from '../transformation.js';
+import { GRAVITIES } from '../transformation.js';
+import { inWords, readList, wordReader, wordsOf } from '../values/value-lists.js';
+
+const EVERYWHERE: readonly Application[] = ['image', 'video', 'poster'];
+const PICTURES: readonly Application[] = ['image', 'poster'];
+const GRAVITY_WORDS = wordsOf(GRAVITIES, {
+  c: 'center',
+  n: 'north',
+  s: 'south',
+  e: 'east',
+  w: 'west',
+  ne: 'north_east',
+  nw: 'north_west',
+  se: 'south_east',
+  sw: 'south_west',
+  face_center: 'face',
+  faces_center: 'faces',
+  north_center: 'north',
+  south_center: 'south',
+});
+
+/** What has to be found in a picture first. */
+const SUBJECTS: readonly Gravity[] = ['auto', 'face', 'faces'];
+
+/** Which picture is taken, what a crop keeps of it, and how it is turned. */
+export const FRAMING_PARAMETERS: readonly Parameter[] = [
+  parameter({
+    key: 'g',
+    property: 'gravity',
+    description:
+      'What a crop keeps; `auto` finds the salient region, `xy_center` takes `x` and `y` as the focal point.',
+    allowed: `one of ${inWords(GRAVITY_WORDS.keys())}`,
+    default: '`center`; `face` with `c_thumb`; `north_west` with `c_crop` and `x` or `y`',
+    choices: [...GRAVITY_WORDS.keys()],
+    appliesTo: EVERYWHERE,
+    parse: wordReader(GRAVITY_WORDS),
+    write: (value) => value,
+    isDefault: (value, step) => value === defaultGravity(step),
+    objection: (value, application) =>
+      application === 'video' && SUBJECTS.includes(value)
+        ? 'g takes a compass point or xy_center for a video, whose subject moves.'
+        : undefined,
+  }),
+  offsetParameter('x', 'Offset of a crop from the left, or the focal point with `g_xy_center`.'),
+  offsetParameter('y', 'Offset of a crop from the top, or the focal point with `g_xy_center`.'),
+  parameter({
+    key: 'z',
+    property: 'zoom',
+    description: 'How close `c_thumb` comes to its subject.',
+    allowed: 'a decimal from 0.1 to 10',
+    default: '`1`',
+    appliesTo: PICTURES,
+    parse: (raw) => readDecimal(raw, 0.1, 10) ?? WRONG,
+    write: writeNumber,
+    isDefault: (value) => value === 1,
+  }),
+  parameter({
+    key: 'a',
+    property: 'rotations',
+    description:
+      'Rotate clockwise or flip, in the order given, after the EXIF orientation; `auto` is that orientation alone.',
+    allowed: 'degrees from -360 to 360, `auto`, `hflip` or `vflip`; several joined by dots',
+    default: '`auto`',
+    choices: ['auto', 'hflip', 'vflip'],
+    appliesTo: PICTURES,
+    parse: readRotations,
+    write: (value) => value.map(writeRotation).join('.'),
+    isDefault: (value) => value.length === 0,
+  }),
+  parameter({
+    key: 'pg',
+    property: 'page',
+    description: 'Page of a document, or frame of an animation as a still.',
+    allowed: 'an integer from 1 to 10000',
+    default: 'the first page; every frame of an animation',
+    appliesTo: ['image', 'poster'],
+    parse: (raw) => readInteger(raw, 1, 10_000) ?? WRONG,
+    write: writeNumber,
+  }),
+];
+
+/** The gravity of a step that names none: `c_thumb` looks for a face, `c_crop` measures its offsets from the top left. */
+export function defaultGravity({ crop, x, y }: Step): Gravity {
+  if (crop === 'thumb') return 'face';
+  return crop === 'crop' && (x !== undefined || y !== undefined) ? 'north_west' : 'center';
+}
+
+function offsetParameter(key: 'x' | 'y', description: string): Parameter {
+  return parameter({
+    key,
+    property: key,
+    description,
+    allowed:
+      'an integer in px from -65535 to 65535, or a decimal from 0 to 1 as a share of the source',
+    appliesTo: EVERYWHERE,
+    parse: (raw) => readOffset(raw) ?? WRONG,
+    write: writeLength,
+  });
+}
+
+/** Turns that turn nothing (0, 360, and `auto`, which always comes first anyway) leave no trace. */
+function readRotations(raw: string): readonly Rotation[] | Refusal {
+  const rotations = readList(raw, readRotation);
+  if (rotations instanceof Refusal) return rotations;
+  return rotations.filter(
+    (rotation) =>
+      rotation.kind !== 'auto' && !(rotation.kind === 'rotate' && rotation.degrees === 0),
+  );
+}
+
+function readRotation(text: string): Rotation | Refusal {
+  if (text === 'auto' || text === 'hflip' || text === 'vflip') return { kind: text };
+  const degrees = readInteger(text, -360, 360);
+  // -90 and 270 are the same turn: one variant.
+  return degrees === undefined ? WRONG : { kind: 'rotate', degrees: (degrees + 360) % 360 };
+}
+
+function writeRotation(rotation: Rotation): string {
+  return rotation.kind === 'rotate' ? writeNumber(rotation.degrees) : rotation.kind;
+}
