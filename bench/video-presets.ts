@@ -94,17 +94,15 @@ function at(points: readonly (readonly [x: number, y: number])[], x: number): nu
   return y0 + ((x - x0) * (y1 - y0)) / (x1 - x0);
 }
 
-/** The geometric mean of what was measured. */
+/** The geometric mean. */
 function mean(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length);
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
 
 /** What one setting gave for one source. */
 interface Row {
-  /** Bytes and CPU time where the quality is that of the target, as shares of the target's. */
+  /** Bytes where the quality is that of the target, as a share of the target's. */
   readonly bytes: number;
-  readonly cpu: number;
   readonly factor: number;
   /** What was measured at the usual factor. */
   readonly usual: Point;
@@ -118,7 +116,6 @@ function rowOf(points: readonly Point[], usual: Point, target: Point): Row {
     );
   return {
     bytes: Math.exp(read(({ bytes }) => Math.log(bytes))) / target.bytes,
-    cpu: Math.exp(read(({ seconds }) => Math.log(seconds))) / target.seconds,
     factor: read(({ factor }) => factor),
     usual,
   };
@@ -128,27 +125,22 @@ const percent = (value: number) => (Number.isNaN(value) ? '–' : `${Math.round(
 const ssim = ({ quality }: Point) => (1 - 10 ** (-quality / 10)).toFixed(4);
 
 function printTable(results: ReadonlyMap<string, readonly Row[]>): void {
-  const sources = Object.keys(SOURCES).join(' / ');
-  const head = [
-    'settings',
-    'size',
-    sources,
-    'CPU time',
-    'factor for it',
-    'at',
-    'KB',
-    'SSIM',
-    'CPU s',
-  ];
+  const sources = Object.keys(SOURCES);
+  const settings = [...results.values()];
+  // A mean over other sources for each setting would compare nothing.
+  const shared = sources.flatMap((_, source) =>
+    settings.some((rows) => Number.isNaN(rows[source]?.bytes ?? Number.NaN)) ? [] : [source],
+  );
+  const head = ['settings', 'mean size', ...sources, 'factor for it', 'at', 'KB', 'SSIM', 'CPU s'];
+  console.log(`Mean of ${shared.map((source) => sources[source]).join(' and ')}.\n`);
   console.log(`| ${head.join(' | ')} |`);
   console.log(`|${' --- |'.repeat(head.length)}`);
   for (const [name, rows] of results) {
     const each = (write: (row: Row) => string) => rows.map(write).join(' / ');
     const cells = [
       name,
-      percent(mean(rows.map(({ bytes }) => bytes))),
-      each(({ bytes }) => percent(bytes)),
-      `×${mean(rows.map(({ cpu }) => cpu)).toFixed(1)}`,
+      percent(mean(shared.map((source) => rows[source]?.bytes ?? Number.NaN))),
+      ...rows.map(({ bytes }) => percent(bytes)),
       each(({ factor }) => (Number.isNaN(factor) ? '–' : factor.toFixed(0))),
       String(rows[0]?.usual.factor),
       each(({ usual }) => (usual.bytes / 1000).toFixed(0)),
