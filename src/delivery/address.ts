@@ -3,27 +3,31 @@ import { LRUCache } from 'lru-cache';
 import { AssetCatalog } from '../assets/asset-catalog.js';
 import { AssetPath } from '../assets/asset-path.js';
 import { UnknownAssetError, type Asset } from '../assets/asset.js';
-import type { TailReading } from '../transform/language/read-tail.js';
+import { TransformationNotAvailableError } from '../transform/language/invalid-transformation-error.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { NamedTransformations } from '../transform/named/named-transformations.js';
-import { TransformationReader, type Extent } from '../transform/named/transformation-reader.js';
+import { TransformationReader, type NamedTail } from '../transform/named/transformation-reader.js';
 import { RecentAssets } from './recent-assets.js';
 import type { MaySeePrivate } from '../access/viewers.js';
 
 const REMEMBERED_TAILS = 10_000;
 const LONGEST_REMEMBERED_TAIL = 512;
+const ONLY_NAMES =
+  'This server makes what has a name, and what a signed URL or a credential that may read asks for.';
 
 /** What a delivery URL means: an original, or a variant of it. */
 export interface Address {
   readonly asset: Asset;
   /** Absent for the original, byte for byte. */
   readonly transformation?: Transformation;
+  /** A credential has opened it: the answer is for nobody else. */
+  readonly isReserved: boolean;
 }
 
 /** Reads delivery URLs, and finds the asset they speak of. */
 @Injectable()
 export class AddressBook {
-  private readonly readings = new LRUCache<string, TailReading>({ max: REMEMBERED_TAILS });
+  private readonly readings = new LRUCache<string, NamedTail>({ max: REMEMBERED_TAILS });
 
   constructor(
     private readonly catalog: AssetCatalog,
@@ -36,17 +40,14 @@ export class AddressBook {
 
   /**
    * @param tail the URL's path behind the route, still percent-encoded.
-   * @param maySeePrivate without it a private asset is as good as none.
-   * @param extent what may be asked for by whoever asks.
+   * @param maySeePrivate without it a private asset is as good as none, and what has no name may not be to be had.
    * @throws {DomainError} `invalid-path`, `invalid-transformation`, `transformation-not-available`, `unknown-asset`.
    */
-  async resolve(
-    tail: string,
-    maySeePrivate: MaySeePrivate,
-    signal: AbortSignal,
-    extent: Extent = 'all',
-  ): Promise<Address> {
-    const reading = this.read(tail, extent);
+  async resolve(tail: string, maySeePrivate: MaySeePrivate, signal: AbortSignal): Promise<Address> {
+    const { reading, isReserved } = this.read(tail);
+    if (isReserved && !(await maySeePrivate())) {
+      throw new TransformationNotAvailableError([{ message: ONLY_NAMES }]);
+    }
     const path = AssetPath.fromUrl(reading.path.join('/'));
     const found =
       reading.kind === 'original'
@@ -56,8 +57,12 @@ export class AddressBook {
     if (asset === undefined)
       throw reading.kind === 'lookalike' ? reading.error : new UnknownAssetError(path);
     return reading.kind === 'original' || reading.transformation === undefined
-      ? { asset }
-      : { asset, transformation: reading.transformation };
+      ? { asset, isReserved: asset.visibility === 'private' }
+      : {
+          asset,
+          transformation: reading.transformation,
+          isReserved: isReserved || asset.visibility === 'private',
+        };
   }
 
   /**
@@ -75,12 +80,11 @@ export class AddressBook {
     return asset;
   }
 
-  private read(tail: string, extent: Extent): TailReading {
-    const key = `${extent} ${tail}`;
-    const known = this.readings.get(key);
+  private read(tail: string): NamedTail {
+    const known = this.readings.get(tail);
     if (known !== undefined) return known;
-    const reading = this.reader.readTail(tail.split('/'), extent);
-    if (tail.length <= LONGEST_REMEMBERED_TAIL) this.readings.set(key, reading);
+    const reading = this.reader.readTail(tail.split('/'));
+    if (tail.length <= LONGEST_REMEMBERED_TAIL) this.readings.set(tail, reading);
     return reading;
   }
 }

@@ -31,13 +31,19 @@ export class Answers {
 
   /** @throws {DomainError} as the engines and the queue do; `too-many-requests` when the budget is used up. */
   async answer(
-    { asset, transformation }: Address,
+    { asset, transformation, isReserved }: Address,
     request: Request,
     signal: AbortSignal,
     signed?: Signed,
   ): Promise<Representation | VideoNotReady> {
     if (transformation === undefined) {
-      return this.cacheable(this.representations.original(asset), asset, request, signed);
+      return this.cacheable(
+        this.representations.original(asset),
+        asset,
+        request,
+        isReserved,
+        signed,
+      );
     }
     const admit = () => this.budget.spend(clientIp(request));
     const answer =
@@ -46,7 +52,7 @@ export class Answers {
         : await this.representations.variant(asset, transformation, request.headers, signal, admit);
     return answer instanceof VideoNotReady
       ? answer
-      : this.cacheable(answer, asset, request, signed);
+      : this.cacheable(answer, asset, request, isReserved, signed);
   }
 
   /** The original, as a file to keep. */
@@ -70,13 +76,14 @@ export class Answers {
     representation: Representation,
     { version, visibility }: Asset,
     { query }: Request,
+    isReserved = visibility === 'private',
     signed?: Signed,
   ): Representation {
     const { CACHE_MAX_AGE_S } = this.environment;
     const headers =
       signed !== undefined
         ? { 'Cache-Control': signedCacheControl(signed.expires, CACHE_MAX_AGE_S) }
-        : visibility === 'private'
+        : isReserved
           ? PRIVATE_HEADERS
           : { 'Cache-Control': cacheControl(query['v'], version, CACHE_MAX_AGE_S) };
     return { ...representation, headers: { ...headers, ...representation.headers } };

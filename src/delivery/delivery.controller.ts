@@ -75,7 +75,7 @@ export class DeliveryController {
     const { changes } = this.hot;
     const viewer = this.viewers.of(request);
     const tail = urlTail(request, '/t/');
-    const address = await this.addresses.resolve(tail, viewer, signal, 'allowed');
+    const address = await this.addresses.resolve(tail, viewer, signal);
     const representation = await this.answers.answer(address, request, signal);
     if (representation instanceof VideoNotReady) {
       sendNotReady(response, representation);

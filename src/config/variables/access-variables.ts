@@ -39,7 +39,7 @@ export abstract class AccessVariables extends ProcessVariables {
   @IsBoolean()
   readonly LEGACY_SIGNATURES: boolean = false;
 
-  /** What `/t` makes for everybody: `any` transformation, or `named` ones alone. Signed URLs may ask for any. */
+  /** What `/t` makes for everybody: `any` transformation, or `named` ones alone. Signed URLs and credentials may ask for any. */
   @IsIn(['any', 'named'])
   readonly ALLOWED_TRANSFORMATIONS: 'any' | 'named' = 'any';
 

@@ -70,11 +70,11 @@ export class HotAnswers {
    */
   remember(
     request: Request,
-    { asset, transformation }: Address,
+    { asset, transformation, isReserved }: Address,
     representation: Representation,
     changes: number,
   ): void {
-    if (asset.visibility === 'private' || changes !== this.changeCount) return;
+    if (isReserved || changes !== this.changeCount) return;
     // What was made just now is remembered when it is asked for again: most is not.
     if (representation.headers['Server-Timing'] !== FOUND) return;
     if (!this.catalog.tellsOfChanges) return;

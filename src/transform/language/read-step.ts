@@ -41,16 +41,16 @@ export function readStep(text: string, limits: LanguageLimits): StepReading {
   return notes;
 }
 
-/** True when every part of the text is `key_value` with a known key, whatever the values are. */
+/** True when a part of the text is `key_value` with a known key, whatever the value and the other parts are. */
 export function looksLikeStep(text: string): boolean {
   if (text.length > MAX_TEXT_LENGTH) return false;
-  return text.split(',').every((part) => split(part)?.row !== undefined);
+  return text.split(',').some((part) => split(part)?.row !== undefined);
 }
 
 function readPart(part: string, limits: LanguageLimits, notes: Notes): void {
   const { key, value, row } = split(part) ?? { key: part, value: '', row: undefined };
   if (row === undefined) {
-    notes.wrong.push(violation(key, value, UNKNOWN));
+    notes.wrong.push(violation(key, value, part === '' ? NOTHING : UNKNOWN));
     return;
   }
   const repeated = notes.given.has(row.key);
@@ -81,4 +81,5 @@ function explain(row: Parameter, { kind, detail }: Refusal, limits: LanguageLimi
   return `${row.key} takes ${row.allowed(limits)}${because}.`;
 }
 
+const NOTHING = 'A comma has no parameter on one of its sides.';
 const UNKNOWN = `This is no parameter. The parameters are ${PARAMETERS.map((row) => row.key).join(', ')}, each followed by an underscore and a value.`;

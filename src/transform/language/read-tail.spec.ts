@@ -30,8 +30,8 @@ describe('where the transformation ends and the path begins', () => {
     ['w_10%2530/a.jpg', 'lookalike - w_10%2530/a.jpg'],
     ['w_100/My%20Photo%2C1.jpg', 'variant w_100 My%20Photo%2C1.jpg'],
     ['my_folder/a.jpg', 'original - my_folder/a.jpg'],
-    ['w_100,foo/a.jpg', 'original - w_100,foo/a.jpg'],
-    ['w_100,/a.jpg', 'original - w_100,/a.jpg'],
+    ['foo,bar_1/a.jpg', 'original - foo,bar_1/a.jpg'],
+    [',/a.jpg', 'original - ,/a.jpg'],
     ['%zz/a.jpg', 'original - %zz/a.jpg'],
     ['w_%ff/a.jpg', 'original - w_%ff/a.jpg'],
     ['/a.jpg', 'original - /a.jpg'],
@@ -51,6 +51,9 @@ describe('where the transformation ends and the path begins', () => {
     ['w_abc/q_500/b/a.jpg', 'lookalike - w_abc/q_500/b/a.jpg', 'b/a.jpg'],
     ['w_abc/h_5/a.jpg', 'lookalike - w_abc/h_5/a.jpg', 'a.jpg'],
     ['w_1,w_2/a.jpg', 'lookalike - w_1,w_2/a.jpg', 'a.jpg'],
+    ['w_100,foo/a.jpg', 'lookalike - w_100,foo/a.jpg', 'a.jpg'],
+    ['zoom_2,w_100/a.jpg', 'lookalike - zoom_2,w_100/a.jpg', 'a.jpg'],
+    ['w_100,/a.jpg', 'lookalike - w_100,/a.jpg', 'a.jpg'],
     ['t_shirts/a.jpg', 'lookalike - t_shirts/a.jpg', 'a.jpg'],
   ])('%s may be a path or a mistake: %s', (tail, expected, remainder) => {
     expect(told(tail)).toBe(expected);
@@ -63,6 +66,12 @@ describe('where the transformation ends and the path begins', () => {
     const error = reading.kind === 'lookalike' ? reading.error : undefined;
     expect(error?.code).toBe('invalid-transformation');
     expect(error?.violations?.map(({ parameter }) => parameter)).toEqual(['w', 'f', 'q', 'a']);
+    const unknown = read('w_100,zoom_2,,h_x/a.jpg');
+    expect(unknown.kind === 'lookalike' && unknown.error.violations).toMatchObject([
+      { parameter: 'zoom', value: '2' },
+      { parameter: '', value: '' },
+      { parameter: 'h', value: 'x' },
+    ]);
   });
 
   it('says what is not offered once nothing is wrong', () => {

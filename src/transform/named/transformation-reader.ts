@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
-import { TransformationNotAvailableError } from '../language/invalid-transformation-error.js';
 import type { LanguageLimits } from '../language/limits.js';
 import { parseTransformation } from '../language/parse.js';
 import { looksLikeStep } from '../language/read-step.js';
@@ -11,10 +10,12 @@ import { NamedTransformations } from './named-transformations.js';
 /** A step that stands for others. Two words are a parameter of videos instead. */
 const NAMED_STEP = /^t_(?!true$|1$)([A-Za-z0-9][A-Za-z0-9_-]{0,63})$/;
 
-const ONLY_NAMES = 'This server makes what has a name, and what a signed URL asks for.';
-
-/** Who may ask for what: anything, or what `ALLOWED_TRANSFORMATIONS` leaves to everybody. */
-export type Extent = 'all' | 'allowed';
+/** What a delivery URL says, with each name in place of what it stands for. */
+export interface NamedTail {
+  readonly reading: TailReading;
+  /** Whether `ALLOWED_TRANSFORMATIONS` keeps its transformation from everybody. */
+  readonly isReserved: boolean;
+}
 
 /** Reads transformations as this server is configured, with each name in place of what it stands for. */
 @Injectable()
@@ -50,24 +51,22 @@ export class TransformationReader {
   /**
    * Tells the transformation in the tail of a delivery URL from the path.
    * @throws {InvalidTransformationError} for more steps than a chain may have.
-   * @throws {TransformationNotAvailableError} for one without a name, where names alone are allowed.
    */
-  readTail(segments: readonly string[], extent: Extent): TailReading {
+  readTail(segments: readonly string[]): NamedTail {
     const expanded: string[] = [];
-    let [index, freely] = [0, false];
+    let [index, firstWritten] = [0, Infinity];
     // The last segment is always the asset's name, and a name further on is a folder.
     for (; index < segments.length - 1; index += 1) {
       const segment = segments[index] ?? '';
       const steps = this.expand(segment);
       if (steps === undefined && !looksLikeStep(decodeSegment(segment) ?? '')) break;
-      freely ||= steps === undefined;
+      if (steps === undefined) firstWritten = Math.min(firstWritten, expanded.length);
       expanded.push(...(steps?.map(encodeURIComponent) ?? [segment]));
     }
-    const reading = readTail([...expanded, ...segments.slice(index)], this.limits);
-    if (this.onlyNames && extent === 'allowed' && freely && reading.kind === 'variant') {
-      throw new TransformationNotAvailableError([{ message: ONLY_NAMES }]);
-    }
-    return reading;
+    const tail = [...expanded, ...segments.slice(index)];
+    const reading = readTail(tail, this.limits);
+    const stepCount = tail.length - reading.path.length;
+    return { reading, isReserved: this.onlyNames && firstWritten < stepCount };
   }
 
   private expand(step: string): readonly string[] | undefined {

@@ -124,4 +124,33 @@ describe('a server of named transformations alone', () => {
     const { url } = (await signed.json()) as { url: string };
     expect(await statusOf(url)).toBe(200);
   });
+
+  it('makes anything for a credential that may read, and gives that to nobody else', async () => {
+    await using server = await startServer({ env: { ALLOWED_TRANSFORMATIONS: 'named' } });
+    const content = await readFile(PHOTO);
+    await upload(server, [{ name: 'photo.jpg', content }], { folder: 'w_photos' });
+    const ask = (path: string, headers: Record<string, string> = {}) =>
+      fetch(`${server.url}/t/${path}`, { headers });
+    for (const path of ['w_32,f_png/w_photos/photo.jpg', 'w_33/w_photos/photo.jpg']) {
+      for (let index = 0; index < 3; index += 1) {
+        const known = await ask(path, { 'X-API-Key': server.key });
+        expect([known.status, known.headers.get('cache-control')]).toEqual([
+          200,
+          'private, no-cache',
+        ]);
+        expect((await ask(path)).status).toBe(400);
+        expect((await ask(path, { 'X-API-Key': 'sk_wrong' })).status).toBe(400);
+      }
+    }
+    await fetch(`${server.url}/named-transformations/small`, {
+      method: 'PUT',
+      headers: { 'X-API-Key': server.key, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ transformation: 'w_30,f_png' }),
+    });
+    const named = await ask('t_small/w_photos/photo.jpg');
+    expect([named.status, named.headers.get('cache-control')]).toEqual([
+      200,
+      expect.stringContaining('public'),
+    ]);
+  });
 });

@@ -21,6 +21,8 @@ describe('an address that is wrong', () => {
     ['/t/w_99999/photo.jpg', ['w']],
     ['/t/w_10,w_20/photo.jpg', ['w']],
     ['/t/c_unknown,w_10/photo.jpg', ['c']],
+    ['/t/w_10,zoom_2/photo.jpg', ['zoom']],
+    ['/t/w_10,,h_x/photo.jpg', ['', 'h']],
   ])('%s names what is wrong', async (path, parameters) => {
     const answer = await get(path);
     expect(answer.status).toBe(400);

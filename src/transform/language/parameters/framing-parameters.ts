@@ -33,7 +33,7 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
     key: 'g',
     property: 'gravity',
     description:
-      'What a crop keeps; `auto` finds the salient region, `xy_center` takes `x` and `y` as the focal point.',
+      'What a crop keeps; `auto`, `face` and `faces` find the salient region, `xy_center` takes `x` and `y` as the focal point.',
     allowed: `one of ${inWords(GRAVITY_WORDS.keys())}`,
     default: '`center`; `face` with `c_thumb`; `north_west` with `c_crop` and `x` or `y`',
     choices: [...GRAVITY_WORDS.keys()],
@@ -51,13 +51,13 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
   parameter({
     key: 'z',
     property: 'zoom',
-    description: 'How close `c_thumb` comes to its subject.',
+    description: 'How close `c_thumb` comes to its subject; below 1 is as far as 1.',
     allowed: 'a decimal from 0.1 to 10',
     default: '`1`',
     appliesTo: PICTURES,
     parse: (raw) => readDecimal(raw, 0.1, 10) ?? WRONG,
     write: writeNumber,
-    isDefault: (value) => value === 1,
+    isDefault: (value) => value <= 1,
   }),
   parameter({
     key: 'a',

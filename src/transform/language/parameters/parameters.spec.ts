@@ -95,7 +95,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   x: offset,
   y: offset,
   z: {
-    taken: { ...same('0.1', '10', '1.25'), ...dropped('1', '1.0') },
+    taken: { ...same('10', '1.25'), ...dropped('0.1', '0.9', '1', '1.0') },
     refused: ['0.09', '10.1', '0', '-1', 'auto'],
   },
   a: {

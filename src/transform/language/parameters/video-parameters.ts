@@ -8,7 +8,7 @@ const CUTS: readonly Application[] = ['video', 'poster'];
 const AUDIO_CODECS = ['none', 'aac', 'opus'] as const;
 const NAMED = new Refusal(
   'unavailable',
-  'a name that stands for a transformation here, in a step of its own',
+  'a name that this server does not know, or that is no step of its own,',
 );
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const MOMENT_SYNTAX = 'seconds as a decimal from 0 to 86400, or percent from `0p` to `100p`';
