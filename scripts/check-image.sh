@@ -86,7 +86,8 @@ check_files() {
   say 'Checking the files'
   [ -z "$(find "$ROOT" -xdev -type f -perm /6000)" ] || fail 'a program may change its user.'
   [ "$(chroot "$ROOT" id -u node)" = 10001 ] || fail 'the account node does not have uid 10001.'
-  for absent in root/.npmrc root/.npm usr/local/bin/npm app/src app/.env app/node_modules/typescript; do
+  for absent in root/.npmrc root/.npm usr/local/bin/npm app/src app/.env app/node_modules/typescript \
+    app/node_modules/vitest; do
     [ ! -e "$ROOT/$absent" ] || fail "/$absent does not belong in it."
   done
   for present in app/sbom.cdx.json app/dist/main.js app/scripts/secure-db.sh usr/bin/sqlite3 usr/bin/ffmpeg \
@@ -109,7 +110,10 @@ run_journey() {
   SECRET=$(node -e 'console.log(require("node:crypto").randomBytes(48).toString("base64url"))')
   PORT=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
   start
-  until inside true 2>/dev/null; do sleep 0.1; done
+  until inside true 2>/dev/null; do
+    kill -0 "$outer" 2>/dev/null || broken 'it ends at once.'
+    sleep 0.1
+  done
   inside ffmpeg -loglevel error -f lavfi -i testsrc2=size=320x180:duration=1 -pix_fmt yuv420p \
     -movflags frag_keyframe+empty_moov -f mp4 pipe:1 >"$WORK/clip.mp4" || broken 'its ffmpeg makes no video.'
   journey || broken 'the smoke journey.'
