@@ -8,8 +8,8 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -20,6 +20,8 @@ import { DEFAULT_SCOPES, SCOPES, type Scope } from '../access/scopes.js';
 import { PAGE_SIZE, PageSize } from '../http/page-size.decorator.js';
 
 const MAX_NAME = 100;
+/** Something that can be seen, in one line. */
+const NAME = /^(?=.*\S)\P{Cc}*$/u;
 const MAX_EXPIRY_SECONDS = 3650 * 86_400;
 const MAX_RATE = 1_000_000;
 const KEY_EXAMPLE = 'sk_' + 'fTzQaLmWxKpNdRsYvBhJcGuE'.padEnd(64, 'aBcDeFgH');
@@ -29,7 +31,7 @@ export class CreateApiKey {
   /** What the key is for. */
   @ApiProperty({ example: 'Website', minLength: 1, maxLength: MAX_NAME })
   @IsString()
-  @IsNotEmpty()
+  @Matches(NAME, { message: 'name must have a letter or sign, and no control character' })
   @MaxLength(MAX_NAME)
   name!: string;
 
@@ -76,7 +78,7 @@ export class UpdateApiKey {
   @ApiPropertyOptional({ example: 'Website', minLength: 1, maxLength: MAX_NAME })
   @IfGiven()
   @IsString()
-  @IsNotEmpty()
+  @Matches(NAME, { message: 'name must have a letter or sign, and no control character' })
   @MaxLength(MAX_NAME)
   name?: string;
 
