@@ -15,7 +15,7 @@ describe('what is no HTTP', () => {
 
   beforeEach(async () => {
     const app = express();
-    server = createServer({ headersTimeout: 50, connectionsCheckingInterval: 20 }, app);
+    server = createServer({ headersTimeout: 1000, connectionsCheckingInterval: 50 }, app);
     app.use(answerMalformedRequests(server), toOriginForm, tellRequestId, demandHost(server));
     app.post('/upload', (request) => request.resume());
     app.post('/begun', (request, response) => {
