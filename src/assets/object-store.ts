@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { notePassing } from '../config/collect-garbage.js';
 import type { AssetPath } from './asset-path.js';
 
 /** What the store itself knows of an object. */
@@ -57,7 +58,11 @@ export abstract class ObjectStore {
    * @throws {UnknownAssetError} instead of the first piece, when nothing lies there.
    */
   async *pieces(path: AssetPath, signal?: AbortSignal): AsyncGenerator<Buffer, undefined> {
-    yield* (await this.read(path, undefined, signal)) as AsyncIterable<Buffer>;
+    const stream = (await this.read(path, undefined, signal)) as AsyncIterable<Buffer>;
+    for await (const piece of stream) {
+      yield piece;
+      notePassing(piece.length);
+    }
     return undefined;
   }
 
