@@ -99,7 +99,7 @@ check_files() {
   echo "  $(du -sm --one-file-system "$ROOT" | cut -f1) MiB unpacked"
 }
 
-journey() { node scripts/smoke-journey.ts "http://127.0.0.1:$PORT" "$WORK/server.log" "$WORK/clip.mp4"; }
+journey() { node scripts/smoke-journey.ts "http://127.0.0.1:$PORT" "$WORK/server.log" "$WORK/picture.jpg" "$WORK/clip.mp4"; }
 
 # run_journey WHOSE-VOLUMES OWNER MODE DIRECTORY-BELOW
 run_journey() {
@@ -114,6 +114,8 @@ run_journey() {
     kill -0 "$outer" 2>/dev/null || broken 'it ends at once.'
     sleep 0.1
   done
+  inside ffmpeg -loglevel error -f lavfi -i testsrc2=size=640x480 -frames:v 1 -f mjpeg pipe:1 >"$WORK/picture.jpg" ||
+    broken 'its ffmpeg makes no picture.'
   inside ffmpeg -loglevel error -f lavfi -i testsrc2=size=320x180:duration=1 -pix_fmt yuv420p \
     -movflags frag_keyframe+empty_moov -f mp4 pipe:1 >"$WORK/clip.mp4" || broken 'its ffmpeg makes no video.'
   journey || broken 'the smoke journey.'
