@@ -12,9 +12,13 @@ import { TransformationLanguage } from './transformation-language.dto.js';
 export class TransformationLanguageController {
   private readonly language: TransformationLanguage;
 
-  constructor({ MAX_OUTPUT_DIMENSION, MAX_OUTPUT_PIXELS }: Environment) {
+  constructor({ ALLOWED_TRANSFORMATIONS, MAX_OUTPUT_DIMENSION, MAX_OUTPUT_PIXELS }: Environment) {
     const limits = { maxOutputDimension: MAX_OUTPUT_DIMENSION, maxOutputPixels: MAX_OUTPUT_PIXELS };
-    this.language = { parameters: describeParameters(limits), effects: describeEffects() };
+    this.language = {
+      parameters: describeParameters(limits),
+      effects: describeEffects(),
+      onlyNames: ALLOWED_TRANSFORMATIONS === 'named',
+    };
   }
 
   /** Every parameter and effect, with the ranges that are configured. */

@@ -64,4 +64,8 @@ export class TransformationLanguage {
 
   @ApiProperty({ type: () => TransformationEffect, isArray: true })
   effects!: readonly TransformationEffect[];
+
+  /** Whether everybody gets named transformations alone (`ALLOWED_TRANSFORMATIONS`). */
+  @ApiProperty({ example: false })
+  onlyNames!: boolean;
 }

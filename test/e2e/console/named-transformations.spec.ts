@@ -160,3 +160,39 @@ describe('named transformations in the console', () => {
     expect(watched.foreign).toEqual([]);
   });
 });
+
+describe('the console of a server that makes named transformations alone', () => {
+  it('shows pictures all the same, and says that an address needs a name', async () => {
+    await using server = await startServer({
+      env: { MODE: 'fullstack', ALLOWED_TRANSFORMATIONS: 'named' },
+    });
+    const browser = await launchBrowser();
+    try {
+      const { page, errors } = await openPage(browser, server, { reducedMotion: 'reduce' });
+      page.setDefaultTimeout(20_000);
+      await setUp(page);
+      const photo = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: await readFile(PHOTO) };
+      await page.locator('input[type=file]').first().setInputFiles(photo);
+      await page.getByText('1 uploaded').waitFor();
+      const isDrawn = () =>
+        page.evaluate<boolean>(
+          `[...document.images].some(({ src, naturalWidth }) => src.includes('a.jpg') && naturalWidth > 0)`,
+        );
+      await expect.poll(isDrawn, { timeout: 20_000 }).toBe(true);
+      await page.goto('/playground?path=a.jpg&t=w_60,f_png');
+      await page.locator('dl').getByText('60 ×').waitFor();
+      const hint = page.getByText('named transformations alone for everybody');
+      await hint.waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Save as a named transformation' }).press('Enter');
+      await page.getByRole('dialog').getByLabel('Name').fill('card');
+      await page.keyboard.press('Enter');
+      await hint.waitFor({ state: 'detached' });
+      expect((await fetch(`${server.url}/t/t_card/a.jpg`)).status).toBe(200);
+      expect((await fetch(`${server.url}/t/w_60,f_png/a.jpg`)).status).toBe(400);
+      expect(errors).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});

@@ -116,6 +116,13 @@ export class PlaygroundPage {
   private readonly keys = computed(
     () => new Set(this.parameters().flatMap(({ key, aliases }) => [key, ...aliases])),
   );
+  /** The address is good for the administrator alone, until it calls a name. */
+  protected readonly isReserved = computed(
+    () =>
+      this.language.hasValue() &&
+      this.language.value().onlyNames &&
+      this.steps().some((step) => step.size > 0 && nameIn(step) === undefined),
+  );
   protected readonly groups = computed(() => this.group());
   protected readonly size = signal<{ readonly width: number; readonly height: number } | undefined>(
     undefined,

@@ -5,4 +5,6 @@ export interface TransformationLanguage {
   /** In canonical order. */
   parameters: TransformationParameter[];
   effects: TransformationEffect[];
+  /** Whether everybody gets named transformations alone (`ALLOWED_TRANSFORMATIONS`). */
+  onlyNames: boolean;
 }
