@@ -32,6 +32,18 @@ async function failToStart(
 }
 
 describe('a start', () => {
+  it('by its script says what is wrong and nothing else, with or without a file of variables', async () => {
+    await using directory = await temporaryDirectory();
+    const child = spawn('sh', [join(ROOT, 'scripts/start.sh')], {
+      env: { PATH: process.env['PATH'], PORT: 'many', DATA_DIR: directory.path },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [output] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(child.exitCode).toBe(1);
+    expect(output).toContain('PORT');
+    expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
   it.each([
     ['no secret', {}, 'BETTER_AUTH_SECRET is required in production'],
     ['a short secret', { BETTER_AUTH_SECRET: 'short' }, 'BETTER_AUTH_SECRET'],
