@@ -7,6 +7,8 @@ need redis-server redis-server 'queue tests' || true
 [ -n "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] || need initdb postgresql 'database tests' || true
 need chromium chromium 'browser tests' || true
 need nginx nginx-light 'proxy tests' || true
+need python3 python3 'tests of archives' || true
+need ps procps 'tests of processes' || true
 for program in curl jq sqlite3; do need "$program" "$program" 'tests of the security page' || true; done
 sh scripts/install.sh
 say 'Checking style, types and floors'
