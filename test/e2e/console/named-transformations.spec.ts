@@ -186,6 +186,7 @@ describe('the console of a server that makes named transformations alone', () =>
       expect(await violationsOf(page)).toEqual([]);
       await page.getByRole('button', { name: 'Save as a named transformation' }).press('Enter');
       await page.getByRole('dialog').getByLabel('Name').fill('card');
+      await page.getByRole('dialog').getByText('t_card').waitFor();
       await page.keyboard.press('Enter');
       await hint.waitFor({ state: 'detached' });
       expect((await fetch(`${server.url}/t/t_card/a.jpg`)).status).toBe(200);

@@ -31,7 +31,7 @@ describe('secrets in the console', () => {
     await field.press('Control+V');
     expect(await field.inputValue()).toBe(ADMINISTRATOR.password);
     await page.getByRole('button', { name: 'Show the password' }).click();
-    expect(await field.getAttribute('type')).toBe('text');
+    await expect.poll(() => field.getAttribute('type')).toBe('text');
   });
 
   it('are not kept by the browser', async () => {

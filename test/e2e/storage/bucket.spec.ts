@@ -117,13 +117,16 @@ describe('a bucket as the store', () => {
   it('may be away for a while: what is rendered is shown, the rest is to be asked for again', async () => {
     await put('away.png');
     expect(await statusOf('/t/w_20,f_png/away.png')).toBe(200);
+    // Of bytes that no picture was made of yet, so that none are in memory.
+    const unseen = await sharp(image).negate({ alpha: false }).png().toBuffer();
+    await upload(server, [{ name: 'unseen.png', content: unseen }]);
     await s3.stop();
     try {
       await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(503);
       expect((await ready()).text).toContain('The storage cannot be reached.');
       expect(await statusOf('/health/live')).toBe(200);
       expect(await statusOf('/t/w_20,f_png/away.png')).toBe(200);
-      for (const path of ['/t/away.png', '/t/w_21,f_png/away.png', '/download/away.png']) {
+      for (const path of ['/t/away.png', '/t/w_21,f_png/unseen.png', '/download/away.png']) {
         const { status, headers, text } = await get(path);
         expect([status, headers.get('retry-after')]).toEqual([503, '5']);
         expect(text).not.toMatch(FOREIGN_WORDS);
@@ -138,7 +141,7 @@ describe('a bucket as the store', () => {
     }
     await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(200);
     expect((await put('new.png')).status).toBe(200);
-    expect(await statusOf('/t/w_21,f_png/away.png')).toBe(200);
+    expect(await statusOf('/t/w_21,f_png/unseen.png')).toBe(200);
   });
 
   it('that denies being listed is not ready, and takes nothing', async () => {
