@@ -7,6 +7,7 @@ import { collectGarbage, collectSeldom } from './config/collect-garbage.js';
 import { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
+import { sizeThreadPool } from './config/size-thread-pool.js';
 import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
 import { ReadinessProbe } from './health/readiness.js';
@@ -17,6 +18,7 @@ import { stopOnSignals } from './http/connections/shutdown.js';
 async function start(): Promise<void> {
   collectSeldom();
   const checked = loadEnvironment();
+  sizeThreadPool(checked);
   await prepareDataDirectory(checked);
   if (checked.DATABASE_URL === undefined) await applyStagedRestore(placesOf(checked));
   const { app, configure } = await (checked.ROLE === 'worker' ? createWorker() : createApi());

@@ -4,15 +4,17 @@ import { StorageVariables } from './storage-variables.js';
 import { AsInteger } from './variable-parsing.js';
 
 const MIB = 1024 * 1024;
+/** Renders that read or write a file while others compute; measured in docs/performance.md. */
+const WAITING_FOR_FILES = 2;
 
 /** How much is rendered, how large, and how it is kept. */
 export abstract class RenderVariables extends StorageVariables {
-  /** Images rendered at the same time; the CPUs this process may use when unset. */
+  /** Images rendered at the same time; two more than the CPUs this process may use when unset. */
   @AsInteger()
   @IsInt()
   @Min(1)
   @Max(256)
-  readonly RENDER_CONCURRENCY: number = availableParallelism();
+  readonly RENDER_CONCURRENCY: number = Math.min(256, availableParallelism() + WAITING_FOR_FILES);
 
   /** Renders that may wait for a slot before requests are answered 503. */
   @AsInteger()

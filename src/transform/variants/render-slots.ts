@@ -4,7 +4,7 @@ import { DomainError } from '../../errors/domain-error.js';
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** As many renders at once as there are CPUs for them, a bounded line behind, and a refusal beyond that. */
+/** As many renders at once as keep the CPUs busy, a bounded line behind, and a refusal beyond that. */
 @Injectable()
 export class RenderSlots {
   private readonly limit: number;
