@@ -1,6 +1,7 @@
 import { DomainError } from '../errors/domain-error.js';
 
-const MAX_PATH_BYTES = 1024;
+/** The longest path, in bytes of UTF-8; as a bound of characters it refuses nothing that would be a path. */
+export const MAX_PATH_BYTES = 1024;
 const MAX_SEGMENT_BYTES = 255;
 // C0, DEL and C1 controls, lone surrogates, and the bidirectional overrides that make a name read as another.
 const FORBIDDEN_CHARACTERS = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MAX_PATH_BYTES } from '../assets/asset-path.js';
 import { IfGiven } from '../http/if-given.decorator.js';
 
 const YEAR_S = 31_536_000;
@@ -10,7 +11,7 @@ export class SignRequest {
   @ApiProperty({ example: 'photos/harbour.jpg' })
   @IsString()
   @IsNotEmpty()
-  @MaxLength(1024)
+  @MaxLength(MAX_PATH_BYTES)
   path!: string;
 
   /** Without it the URL delivers the original. */

@@ -4,7 +4,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { RequireScopes } from '../../access/access.decorators.js';
-import { AssetPath } from '../../assets/asset-path.js';
+import { AssetPath, MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { clientSignal } from '../../http/client-signal.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { urlTail } from '../../http/url-tail.js';
@@ -19,14 +19,14 @@ export class ArchiveRequest {
   @ApiProperty({
     type: 'array',
     maxItems: 1000,
-    items: { type: 'string', maxLength: 1024 },
+    items: { type: 'string', maxLength: MAX_PATH_BYTES },
     example: ['photos/harbour.jpg', 'clips'],
   })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
   @IsString({ each: true })
-  @MaxLength(1024, { each: true })
+  @MaxLength(MAX_PATH_BYTES, { each: true })
   paths!: string[];
 }
 

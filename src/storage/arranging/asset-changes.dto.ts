@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { IfGiven } from '../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import { WantedMarks } from '../naming/wanted-marks.dto.js';
@@ -21,7 +22,7 @@ export class MoveRequest {
   @ApiProperty({ example: 'archive/2026/harbour.jpg' })
   @IsString()
   @IsNotEmpty()
-  @MaxLength(1024)
+  @MaxLength(MAX_PATH_BYTES)
   destination!: string;
 }
 
@@ -32,7 +33,7 @@ export class CopyRequest {
   @IfGiven()
   @IsString()
   @IsNotEmpty()
-  @MaxLength(1024)
+  @MaxLength(MAX_PATH_BYTES)
   destination?: string;
 }
 

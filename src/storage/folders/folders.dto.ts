@@ -9,6 +9,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { IfGiven } from '../../http/if-given.decorator.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 
@@ -17,7 +18,7 @@ export class NewFolder {
   /** The folder's path; those above it are made, too. */
   @ApiProperty({ example: 'photos/2026' })
   @IsString()
-  @MaxLength(1024)
+  @MaxLength(MAX_PATH_BYTES)
   path!: string;
 }
 
@@ -80,7 +81,7 @@ export class FolderSummaryQuery {
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
   @IsString({ each: true })
-  @MaxLength(1024, { each: true })
+  @MaxLength(MAX_PATH_BYTES, { each: true })
   paths!: string[];
 }
 

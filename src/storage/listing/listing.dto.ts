@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsISO8601, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { IfGiven } from '../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import type { FileOrder } from '../../assets/index/asset-inventory.js';
@@ -28,7 +29,7 @@ export class ListQuery {
   @ApiPropertyOptional({ example: 'photos' })
   @IfGiven()
   @IsString()
-  @MaxLength(1024)
+  @MaxLength(MAX_PATH_BYTES)
   path?: string;
 
   /** How many levels of folders to list. */

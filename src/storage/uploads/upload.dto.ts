@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsString } from 'class-validator';
+import { MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { VISIBILITIES, type Visibility } from '../../assets/asset.js';
 import { MeasuredAsset } from '../intake/measured-asset.dto.js';
 import { LONGEST_TAG, MOST_TAGS } from '../naming/tags.js';
@@ -13,7 +14,7 @@ export class UploadForm {
   files!: string[];
 
   /** The folder to store them in; the root when empty. Missing folders are made. */
-  @ApiPropertyOptional({ example: 'photos/2026', maxLength: 1024 })
+  @ApiPropertyOptional({ example: 'photos/2026', maxLength: MAX_PATH_BYTES })
   @IsString()
   folder?: string;
 

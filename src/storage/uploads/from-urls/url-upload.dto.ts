@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { MAX_PATH_BYTES } from '../../../assets/asset-path.js';
 import { IfGiven } from '../../../http/if-given.decorator.js';
 import { WantedMarks } from '../../naming/wanted-marks.dto.js';
 import { MOST_PREWARMED } from '../upload-options.js';
 
 const LONGEST_URL = 2048;
-const LONGEST_PATH = 1024;
 const LONGEST_TRANSFORMATION = 2048;
 
 /** A file on another server, and how it is to be stored. */
@@ -18,18 +18,18 @@ export class UrlUploadRequest extends WantedMarks {
   url!: string;
 
   /** The folder to store it in; the root when left out. */
-  @ApiPropertyOptional({ example: 'photos/2026', maxLength: LONGEST_PATH })
+  @ApiPropertyOptional({ example: 'photos/2026', maxLength: MAX_PATH_BYTES })
   @IfGiven()
   @IsString()
-  @MaxLength(LONGEST_PATH)
+  @MaxLength(MAX_PATH_BYTES)
   folder?: string;
 
   /** Its name; the last part of the URL when left out. Without an ending it gets that of the type the server declares. */
-  @ApiPropertyOptional({ example: 'harbour.jpg', maxLength: LONGEST_PATH })
+  @ApiPropertyOptional({ example: 'harbour.jpg', maxLength: MAX_PATH_BYTES })
   @IfGiven()
   @IsString()
   @IsNotEmpty()
-  @MaxLength(LONGEST_PATH)
+  @MaxLength(MAX_PATH_BYTES)
   name?: string;
 
   /** Transformations to render at once. */

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MAX_PATH_BYTES } from '../../../assets/asset-path.js';
 import { IfGiven } from '../../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../../assets/asset.js';
 
@@ -10,9 +11,9 @@ const MOST_BYTES = 102_400 * 1024 * 1024;
 /** What an upload signature is to allow. */
 export class UploadSignRequest {
   /** The one folder to upload to; empty for the root. */
-  @ApiProperty({ example: 'users/42', maxLength: 1024 })
+  @ApiProperty({ example: 'users/42', maxLength: MAX_PATH_BYTES })
   @IsString()
-  @MaxLength(1024)
+  @MaxLength(MAX_PATH_BYTES)
   folder!: string;
 
   /** Seconds that the signature is good for. */
