@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
-import { VariantStore, type StoredVariant } from '../transform/variants/variant-store.js';
+import { VariantStore, type StoredVariant } from '../transform/variants/store/variant-store.js';
 
 /** Has the proxy in front send variants that lie on a disk it can read (`X-Accel-Redirect`), where the operator says so. */
 @Injectable()

@@ -14,7 +14,7 @@ import {
   type Admission,
   type ObtainedVariant,
 } from '../transform/variants/image-variants.js';
-import { VariantStore } from '../transform/variants/variant-store.js';
+import { VariantStore } from '../transform/variants/store/variant-store.js';
 import { Handover } from './handover.js';
 import { formatChoice, resolveDpr, varyOf } from './negotiation.js';
 import { FOUND, serverTiming } from './server-timing.js';

@@ -14,7 +14,7 @@ import {
   toQueueJob,
 } from './queue.dto.js';
 import { VideoJobs } from './video-jobs.js';
-import { WorkerRegistry } from './worker-registry.js';
+import { WorkerRegistry } from './worker/worker-registry.js';
 
 const JOB_ID = {
   name: 'id',

@@ -8,9 +8,9 @@ import { DomainError } from '../errors/domain-error.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
 import { describeJob } from './describe-job.js';
-import { jobEventData } from './job-events.js';
+import { jobEventData } from './events/job-events.js';
 import { clientOf, failPending, idsByPlace } from './pending-jobs.js';
-import { QueueEvents } from './queue-events.js';
+import { QueueEvents } from './events/queue-events.js';
 import {
   CANCELLED_REASON,
   JOB_PRIORITIES,

@@ -5,7 +5,7 @@ import { canonicalise } from '../transform/language/canonical.js';
 import { applicableTo, outputOf, takesOneFrame } from '../transform/language/output.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
-import { VariantStore, type StoredVariant } from '../transform/variants/variant-store.js';
+import { VariantStore, type StoredVariant } from '../transform/variants/store/variant-store.js';
 import { movingFormat } from '../transform/video/plan.js';
 import type { JobPriority, JobView } from './video-job.js';
 import { VideoJobs } from './video-jobs.js';

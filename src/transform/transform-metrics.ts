@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics.js';
 import { RenderSlots } from './variants/render-slots.js';
-import { VariantStore } from './variants/variant-store.js';
+import { VariantStore } from './variants/store/variant-store.js';
 
 /** Tells the metrics how much waits and how much is kept. */
 @Injectable()

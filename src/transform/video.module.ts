@@ -5,12 +5,12 @@ import { Bucket } from '../assets/bucket.js';
 import { Environment } from '../config/environment.js';
 import { Announcements } from '../redis/announcements.js';
 import { RedisModule } from '../redis/redis.module.js';
-import { BucketVariants } from './variants/bucket-variants.js';
-import { CurrentVariantStore } from './variants/current-variant-store.js';
-import { LocalVariantStore } from './variants/local-variant-store.js';
-import { TwoLevelVariantStore } from './variants/two-level-variant-store.js';
-import { VariantMemory } from './variants/variant-memory.js';
-import { VariantStore } from './variants/variant-store.js';
+import { BucketVariants } from './variants/store/bucket-variants.js';
+import { CurrentVariantStore } from './variants/store/current-variant-store.js';
+import { LocalVariantStore } from './variants/store/local-variant-store.js';
+import { TwoLevelVariantStore } from './variants/store/two-level-variant-store.js';
+import { VariantMemory } from './variants/store/variant-memory.js';
+import { VariantStore } from './variants/store/variant-store.js';
 import { VideoEngine } from './video/video-engine.js';
 
 /** Makes variants of videos, and keeps variants: all that a worker needs, which loads no image library. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { Environment } from '../../config/environment.js';
-import { VariantStore } from '../../transform/variants/variant-store.js';
+import { VariantStore } from '../../transform/variants/store/variant-store.js';
 import type { KindUse, StorageStats } from './maintenance.dto.js';
 
 /** Tells how much is stored. */

@@ -5,7 +5,7 @@ import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { Turnstile } from '../../assets/turnstile.js';
 import { VideoJobs } from '../../queue/video-jobs.js';
 import { VariantKey } from '../../transform/variants/variant-key.js';
-import { VariantStore, type ListedVariant } from '../../transform/variants/variant-store.js';
+import { VariantStore, type ListedVariant } from '../../transform/variants/store/variant-store.js';
 
 /** Assets whose variants are removed at the same time. */
 const AT_ONCE = 8;

@@ -1,4 +1,4 @@
-import type { ListedVariant } from '../../transform/variants/variant-store.js';
+import type { ListedVariant } from '../../transform/variants/store/variant-store.js';
 import type { AssetVariants } from './variants.dto.js';
 
 const MOST_LISTED = 200;

@@ -8,7 +8,7 @@ import type { ImageSource } from '../image/sources/image-source.js';
 import type { Transformation } from '../language/transformation.js';
 import { VideoEngine } from '../video/video-engine.js';
 import { OriginalMemory } from './original-memory.js';
-import { VariantStore } from './variant-store.js';
+import { VariantStore } from './store/variant-store.js';
 import { WorkingCopies } from './working-copies.js';
 
 /** A file the image engine can open, for as long as it is held. */

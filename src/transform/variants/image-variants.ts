@@ -8,8 +8,8 @@ import { ImageSources } from './image-sources.js';
 import { Renders } from './renders.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
-import { VariantMemory } from './variant-memory.js';
-import { VariantStore, type StoredVariant } from './variant-store.js';
+import { VariantMemory } from './store/variant-memory.js';
+import { VariantStore, type StoredVariant } from './store/variant-store.js';
 
 /** How a variant came about: it was there, it was rendered now, or somebody else's render was awaited. */
 export type VariantOrigin = 'hit' | 'miss' | 'coalesced';

@@ -8,7 +8,7 @@ import { ImageVariants, type Admission, type ObtainedVariant } from './image-var
 import { RenderSlots } from './render-slots.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
-import { VariantStore } from './variant-store.js';
+import { VariantStore } from './store/variant-store.js';
 
 /** Of a video, its poster stands for it. */
 const POSTER = parseTransformation('t_true', DEFAULT_LIMITS);

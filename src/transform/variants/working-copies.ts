@@ -8,7 +8,7 @@ import { Leases } from '../../redis/leases.js';
 import { WORKING_COPY_FORMAT, WorkingCopyMaker } from '../image/sources/working-copy.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
-import { VariantStore, type StoredVariant } from './variant-store.js';
+import { VariantStore, type StoredVariant } from './store/variant-store.js';
 
 /** The lossless copies that variants of HEIC and PSD are rendered from: each made once, whichever processes need it. */
 @Injectable()

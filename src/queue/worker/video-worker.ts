@@ -6,12 +6,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
-import { Environment } from '../config/environment.js';
-import { RedisConnections } from '../redis/redis-connections.js';
-import { VideoEngine } from '../transform/video/video-engine.js';
+import { Environment } from '../../config/environment.js';
+import { RedisConnections } from '../../redis/redis-connections.js';
+import { VideoEngine } from '../../transform/video/video-engine.js';
+import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';
+import { CANCELLED_REASON, KEYS, VIDEO_QUEUE, type VideoJobData } from '../video-job.js';
 import { JobRun } from './job-run.js';
-import { JobCancelledError, RenderInterruptedError } from './queue-options.js';
-import { CANCELLED_REASON, KEYS, VIDEO_QUEUE, type VideoJobData } from './video-job.js';
 
 /** How long ended jobs may take to be handed back when the process stops, ms. */
 const HAND_BACK_MS = 4_000;

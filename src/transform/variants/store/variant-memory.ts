@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { AssetPath } from '../../assets/asset-path.js';
-import { Environment } from '../../config/environment.js';
-import { VariantKey } from './variant-key.js';
+import type { AssetPath } from '../../../assets/asset-path.js';
+import { Environment } from '../../../config/environment.js';
+import { VariantKey } from '../variant-key.js';
 import type { StoredVariant } from './variant-store.js';
 
 /** Larger variants are streamed from disk: one of them would push out many that are asked for more. */

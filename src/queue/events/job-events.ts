@@ -1,4 +1,4 @@
-import type { JobState, VideoJobData } from './video-job.js';
+import type { JobState, VideoJobData } from '../video-job.js';
 
 /** What happens to jobs. */
 export type QueueEventName =

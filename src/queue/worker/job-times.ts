@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '../metrics/metrics.js';
-import { JobCancelledError, RenderInterruptedError } from './queue-options.js';
+import { Metrics } from '../../metrics/metrics.js';
+import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';
 
 /** Measures attempts at jobs. */
 @Injectable()

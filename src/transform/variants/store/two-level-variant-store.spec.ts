@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEnvironment } from '../../../test/support/environment.js';
-import { S3Server } from '../../../test/support/s3/s3-server.js';
-import { temporaryDirectory } from '../../../test/support/temporary-directory.js';
-import { openBucket } from '../../assets/s3/open-bucket.js';
+import { testEnvironment } from '../../../../test/support/environment.js';
+import { S3Server } from '../../../../test/support/s3/s3-server.js';
+import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
+import { openBucket } from '../../../assets/s3/open-bucket.js';
 import { BucketVariants } from './bucket-variants.js';
 import { LocalVariantStore } from './local-variant-store.js';
 import { TwoLevelVariantStore } from './two-level-variant-store.js';

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   temporaryDirectory,
   type TemporaryDirectory,
-} from '../../../test/support/temporary-directory.js';
-import { AssetPath } from '../../assets/asset-path.js';
-import type { Asset } from '../../assets/asset.js';
-import { PNG } from '../../assets/media-types.js';
-import { OpenSpan } from '../../assets/local/open-span.js';
-import { VariantKey } from './variant-key.js';
+} from '../../../../test/support/temporary-directory.js';
+import { AssetPath } from '../../../assets/asset-path.js';
+import type { Asset } from '../../../assets/asset.js';
+import { PNG } from '../../../assets/media-types.js';
+import { OpenSpan } from '../../../assets/local/open-span.js';
+import { VariantKey } from '../variant-key.js';
 import type { VariantStore } from './variant-store.js';
 
 /** The asset whose variants the tests keep. */

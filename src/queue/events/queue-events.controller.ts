@@ -1,10 +1,10 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Public } from '../access/access.decorators.js';
-import { Viewers } from '../access/viewers.js';
-import { clientIp, clientNetwork } from '../http/client-ip.js';
-import { Problems } from '../http/problems.decorator.js';
+import { Public } from '../../access/access.decorators.js';
+import { Viewers } from '../../access/viewers.js';
+import { clientIp, clientNetwork } from '../../http/client-ip.js';
+import { Problems } from '../../http/problems.decorator.js';
 import { EventClients } from './event-clients.js';
 
 /** Tells what happens to jobs, as it happens. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { RedisConnections } from '../redis/redis-connections.js';
-import { KEYS } from './video-job.js';
+import { RedisConnections } from '../../redis/redis-connections.js';
+import { KEYS } from '../video-job.js';
 
 const HEARTBEAT_MS = 2_000;
 /** A worker whose heart has not beaten for this long is gone; ms. */

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { AssetPath } from '../../assets/asset-path.js';
-import type { Bucket, PutOptions } from '../../assets/bucket.js';
-import { mediaTypeOfExtension } from '../../assets/media-types.js';
-import { StorageUnavailableError } from '../../assets/storage-unavailable.js';
-import { VariantKey } from './variant-key.js';
+import type { AssetPath } from '../../../assets/asset-path.js';
+import type { Bucket, PutOptions } from '../../../assets/bucket.js';
+import { mediaTypeOfExtension } from '../../../assets/media-types.js';
+import { StorageUnavailableError } from '../../../assets/storage-unavailable.js';
+import { VariantKey } from '../variant-key.js';
 import type { StoredVariant, VariantFormat } from './variant-store.js';
 
 /** What the keys of variants begin with; no original's does. */

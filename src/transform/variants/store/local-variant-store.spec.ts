@@ -2,11 +2,11 @@ import { readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testEnvironment } from '../../../test/support/environment.js';
+import { testEnvironment } from '../../../../test/support/environment.js';
 import {
   temporaryDirectory,
   type TemporaryDirectory,
-} from '../../../test/support/temporary-directory.js';
+} from '../../../../test/support/temporary-directory.js';
 import { LocalVariantStore } from './local-variant-store.js';
 import { describeVariantStore, variantKey } from './variant-store.contract.js';
 

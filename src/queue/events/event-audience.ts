@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AssetCatalog } from '../assets/asset-catalog.js';
-import { AssetPath } from '../assets/asset-path.js';
+import { AssetCatalog } from '../../assets/asset-catalog.js';
+import { AssetPath } from '../../assets/asset-path.js';
 import type { QueueEvent } from './queue-events.js';
 
 /** A store that does not answer within this time makes an event nobody's but a credential's; ms. */

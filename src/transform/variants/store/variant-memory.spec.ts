@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { AssetPath } from '../../assets/asset-path.js';
-import type { Asset } from '../../assets/asset.js';
-import { PNG } from '../../assets/media-types.js';
-import { Environment } from '../../config/environment.js';
-import { VariantKey } from './variant-key.js';
+import { AssetPath } from '../../../assets/asset-path.js';
+import type { Asset } from '../../../assets/asset.js';
+import { PNG } from '../../../assets/media-types.js';
+import { Environment } from '../../../config/environment.js';
+import { VariantKey } from '../variant-key.js';
 import { VariantMemory } from './variant-memory.js';
 
 describe('the memory of variants', () => {

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { AssetCatalog } from '../assets/asset-catalog.js';
-import { AssetPath } from '../assets/asset-path.js';
-import type { Asset } from '../assets/asset.js';
-import { ObjectStore } from '../assets/object-store.js';
-import { Environment } from '../config/environment.js';
-import { DomainError } from '../errors/domain-error.js';
-import { WIDEST_LIMITS } from '../transform/language/limits.js';
-import { parseTransformation } from '../transform/language/parse.js';
-import { VariantKey } from '../transform/variants/variant-key.js';
-import { VariantStore } from '../transform/variants/variant-store.js';
-import { VideoEngine, type RenderOptions } from '../transform/video/video-engine.js';
-import type { VideoJobData } from './video-job.js';
+import { AssetCatalog } from '../../assets/asset-catalog.js';
+import { AssetPath } from '../../assets/asset-path.js';
+import type { Asset } from '../../assets/asset.js';
+import { ObjectStore } from '../../assets/object-store.js';
+import { Environment } from '../../config/environment.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { WIDEST_LIMITS } from '../../transform/language/limits.js';
+import { parseTransformation } from '../../transform/language/parse.js';
+import { VariantKey } from '../../transform/variants/variant-key.js';
+import { VariantStore } from '../../transform/variants/store/variant-store.js';
+import { VideoEngine, type RenderOptions } from '../../transform/video/video-engine.js';
+import type { VideoJobData } from '../video-job.js';
 
 /** Makes the variant that a job asks for: source from the one store, result into the other. */
 @Injectable()

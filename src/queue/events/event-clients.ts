@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { concatMap } from 'rxjs';
-import type { MaySeePrivate } from '../access/viewers.js';
-import { DomainError } from '../errors/domain-error.js';
+import type { MaySeePrivate } from '../../access/viewers.js';
+import { DomainError } from '../../errors/domain-error.js';
 import { EventAudience } from './event-audience.js';
 import { isAfter, isEventId, QueueEvents, type QueueEvent } from './queue-events.js';
 

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { AssetPath } from '../../assets/asset-path.js';
-import type { LocalFile } from '../../assets/object-store.js';
-import type { OpenSpan } from '../../assets/local/open-span.js';
-import type { WORKING_COPY_FORMAT } from '../image/sources/working-copy.js';
-import type { OutputFormat } from '../language/transformation.js';
-import type { VariantKey } from './variant-key.js';
+import type { AssetPath } from '../../../assets/asset-path.js';
+import type { LocalFile } from '../../../assets/object-store.js';
+import type { OpenSpan } from '../../../assets/local/open-span.js';
+import type { WORKING_COPY_FORMAT } from '../../image/sources/working-copy.js';
+import type { OutputFormat } from '../../language/transformation.js';
+import type { VariantKey } from '../variant-key.js';
 
 /** The format of a finished variant, of the working copy that variants are made from, or of a placeholder. */
 export type VariantFormat = Exclude<OutputFormat, 'auto'> | typeof WORKING_COPY_FORMAT | 'json';

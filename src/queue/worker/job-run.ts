@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Job } from 'bull';
-import { DomainError } from '../errors/domain-error.js';
-import { VideoProgramError } from '../transform/video/video-errors.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { VideoProgramError } from '../../transform/video/video-errors.js';
+import { jobEventData } from '../events/job-events.js';
+import { clientOf } from '../pending-jobs.js';
+import { QueueEvents } from '../events/queue-events.js';
+import { isPermanent, JobCancelledError, RenderInterruptedError } from '../queue-options.js';
+import { CANCELLED_REASON, INTERRUPTED_REASON, KEYS, type VideoJobData } from '../video-job.js';
 import { JobTimes } from './job-times.js';
-import { jobEventData } from './job-events.js';
-import { clientOf } from './pending-jobs.js';
-import { QueueEvents } from './queue-events.js';
-import { isPermanent, JobCancelledError, RenderInterruptedError } from './queue-options.js';
-import { CANCELLED_REASON, INTERRUPTED_REASON, KEYS, type VideoJobData } from './video-job.js';
 import { VideoRenderer } from './video-renderer.js';
 import { WorkerRegistry } from './worker-registry.js';
 

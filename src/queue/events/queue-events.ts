@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Subject, type Observable } from 'rxjs';
-import { RedisConnections } from '../redis/redis-connections.js';
+import { RedisConnections } from '../../redis/redis-connections.js';
+import { KEYS } from '../video-job.js';
 import type { QueueEventName } from './job-events.js';
-import { KEYS } from './video-job.js';
 
 const HISTORY = 1_000;
 const READ_BLOCK_MS = 5_000;

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryDirectory } from '../../../test/support/temporary-directory.js';
+import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
 import { FileWriter } from './file-writer.js';
 
 it('writes files whole, for their owner alone, and makes their folders', async () => {

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { AssetCatalog } from '../../assets/asset-catalog.js';
-import { AssetPath } from '../../assets/asset-path.js';
-import type { LocalFile } from '../../assets/object-store.js';
-import type { OpenSpan } from '../../assets/local/open-span.js';
-import type { Announcements } from '../../redis/announcements.js';
-import { VariantKey } from './variant-key.js';
+import { AssetCatalog } from '../../../assets/asset-catalog.js';
+import { AssetPath } from '../../../assets/asset-path.js';
+import type { LocalFile } from '../../../assets/object-store.js';
+import type { OpenSpan } from '../../../assets/local/open-span.js';
+import type { Announcements } from '../../../redis/announcements.js';
+import { VariantKey } from '../variant-key.js';
 import { VariantMemory } from './variant-memory.js';
 import {
   VariantStore,

@@ -3,13 +3,13 @@ import { mkdir, readdir, readFile, rename, rm, stat, unlink, utimes } from 'node
 import { basename, dirname, join } from 'node:path';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { AssetPath } from '../../assets/asset-path.js';
-import type { LocalFile } from '../../assets/object-store.js';
-import { OpenSpan } from '../../assets/local/open-span.js';
-import { Environment } from '../../config/environment.js';
+import type { AssetPath } from '../../../assets/asset-path.js';
+import type { LocalFile } from '../../../assets/object-store.js';
+import { OpenSpan } from '../../../assets/local/open-span.js';
+import { Environment } from '../../../config/environment.js';
+import { VariantKey } from '../variant-key.js';
 import { DiskBudget } from './disk-budget.js';
 import { FileWriter } from './file-writer.js';
-import { VariantKey } from './variant-key.js';
 import {
   VariantStore,
   type ListedVariant,

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
-import type { AssetPath } from '../../assets/asset-path.js';
-import type { LocalFile } from '../../assets/object-store.js';
-import type { OpenSpan } from '../../assets/local/open-span.js';
+import type { AssetPath } from '../../../assets/asset-path.js';
+import type { LocalFile } from '../../../assets/object-store.js';
+import type { OpenSpan } from '../../../assets/local/open-span.js';
+import type { VariantKey } from '../variant-key.js';
 import type { BucketVariants } from './bucket-variants.js';
 import type { LocalVariantStore } from './local-variant-store.js';
-import type { VariantKey } from './variant-key.js';
 import {
   VariantStore,
   type ListedVariant,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Metrics } from '../metrics/metrics.js';
+import { Metrics } from '../../metrics/metrics.js';
+import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';
 import { JobTimes } from './job-times.js';
-import { JobCancelledError, RenderInterruptedError } from './queue-options.js';
 
 async function countsAfter(reason: Error | undefined, failure: Error | undefined): Promise<string> {
   const metrics = new Metrics();
