@@ -42,6 +42,7 @@ import { UploadFormReader } from './uploads/upload-form.js';
 import { UploadController } from './uploads/upload.controller.js';
 import { UploadService } from './uploads/upload.service.js';
 import { DerivedMedia } from './variants/derived-media.js';
+import { VariantsController } from './variants/variants.controller.js';
 
 /** Manages assets. */
 @Module({
@@ -54,6 +55,7 @@ import { DerivedMedia } from './variants/derived-media.js';
     FoldersController,
     MaintenanceController,
     NamedTransformationsController,
+    VariantsController,
     StorageController,
   ],
   providers: [

@@ -235,6 +235,15 @@ export function getStorageKindsResource(options?: OrvalHttpResourceOptions<Stora
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listNamedTransformationsResource(options: OrvalHttpResourceOptions<NamedTransformationList, unknown> & { defaultValue: NoInfer<NamedTransformationList> }): HttpResourceRef<NamedTransformationList>;
+export function listNamedTransformationsResource(options?: OrvalHttpResourceOptions<NamedTransformationList, unknown>): HttpResourceRef<NamedTransformationList | undefined>;
+export function listNamedTransformationsResource(options?: OrvalHttpResourceOptions<NamedTransformationList, unknown>): HttpResourceRef<NamedTransformationList | undefined> {
+  return httpResource<NamedTransformationList>(() => applyOrvalRequestExtension(`/named-transformations`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function getAssetVariantsResource(path: Signal<string>,
   options: OrvalHttpResourceOptions<AssetVariants, unknown> & { defaultValue: NoInfer<AssetVariants> }): HttpResourceRef<AssetVariants>;
 export function getAssetVariantsResource(path: Signal<string>,
@@ -242,15 +251,6 @@ export function getAssetVariantsResource(path: Signal<string>,
 export function getAssetVariantsResource(path: Signal<string>,
   options?: OrvalHttpResourceOptions<AssetVariants, unknown>): HttpResourceRef<AssetVariants | undefined> {
   return httpResource<AssetVariants>(() => applyOrvalRequestExtension(`/storage/${path()}/variants`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listNamedTransformationsResource(options: OrvalHttpResourceOptions<NamedTransformationList, unknown> & { defaultValue: NoInfer<NamedTransformationList> }): HttpResourceRef<NamedTransformationList>;
-export function listNamedTransformationsResource(options?: OrvalHttpResourceOptions<NamedTransformationList, unknown>): HttpResourceRef<NamedTransformationList | undefined>;
-export function listNamedTransformationsResource(options?: OrvalHttpResourceOptions<NamedTransformationList, unknown>): HttpResourceRef<NamedTransformationList | undefined> {
-  return httpResource<NamedTransformationList>(() => applyOrvalRequestExtension(`/named-transformations`, options), options);
 }
 
 /**
@@ -288,8 +288,8 @@ export type ListFoldersResourceResult = NonNullable<FolderPage>
 export type SummariseFoldersResourceResult = NonNullable<FolderSummaries>
 export type GetStorageStatsResourceResult = NonNullable<StorageStats>
 export type GetStorageKindsResourceResult = NonNullable<StorageKinds>
-export type GetAssetVariantsResourceResult = NonNullable<AssetVariants>
 export type ListNamedTransformationsResourceResult = NonNullable<NamedTransformationList>
+export type GetAssetVariantsResourceResult = NonNullable<AssetVariants>
 export type ListStorageResourceResult = NonNullable<StorageListing>
 export type GetAssetMetadataResourceResult = NonNullable<AssetMetadata>
 

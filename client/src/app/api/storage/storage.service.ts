@@ -564,40 +564,6 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
- * Variants on this machine, of all versions of the asset. They may be evicted at any time.
- * @summary An asset's variants and their sizes
- */
- getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
- getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  getAssetVariants<TData = AssetVariants>(
-    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
-    if (options?.observe === 'events') {
-      return this.http.get<TData>(
-      `/storage/${path}/variants`,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'events',
-      }
-    );
-    }
-
-    if (options?.observe === 'response') {
-      return this.http.get<TData>(
-      `/storage/${path}/variants`,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'response',
-      }
-    );
-    }
-
-    return this.http.get<TData>(
-      `/storage/${path}/variants`,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'body',
-      }
-    );
-  }
-/**
  * Takes note of files that were put into the store, replaced or removed by hand. It runs by itself at each start.
  * @summary Compare the index with the store
  */
@@ -629,77 +595,6 @@ if(uploadForm.tags !== undefined) {
     return this.http.post<TData>(
       `/storage/reindex`,
       undefined,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'body',
-      }
-    );
-  }
-/**
- * Removes all variants.
- * @summary Remove all variants
- */
- clearCache<TData = InvalidationResult>( options?: HttpClientBodyOptions): Observable<TData>;
- clearCache<TData = InvalidationResult>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- clearCache<TData = InvalidationResult>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  clearCache<TData = InvalidationResult>(
-     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
-    if (options?.observe === 'events') {
-      return this.http.post<TData>(
-      `/storage/cache/clear`,
-      undefined,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'events',
-      }
-    );
-    }
-
-    if (options?.observe === 'response') {
-      return this.http.post<TData>(
-      `/storage/cache/clear`,
-      undefined,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'response',
-      }
-    );
-    }
-
-    return this.http.post<TData>(
-      `/storage/cache/clear`,
-      undefined,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'body',
-      }
-    );
-  }
-/**
- * Removes the variants of an asset.
- * @summary Remove an asset's variants
- */
- invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
- invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  invalidateAsset<TData = InvalidationResult>(
-    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
-    if (options?.observe === 'events') {
-      return this.http.delete<TData>(
-      `/invalidate/${path}`,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'events',
-      }
-    );
-    }
-
-    if (options?.observe === 'response') {
-      return this.http.delete<TData>(
-      `/invalidate/${path}`,{
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'response',
-      }
-    );
-    }
-
-    return this.http.delete<TData>(
-      `/invalidate/${path}`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
@@ -809,6 +704,111 @@ if(uploadForm.tags !== undefined) {
 
     return this.http.delete<TData>(
       `/named-transformations/${name}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Variants on this machine, of all versions of the asset. They may be evicted at any time.
+ * @summary An asset's variants and their sizes
+ */
+ getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
+ getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ getAssetVariants<TData = AssetVariants>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getAssetVariants<TData = AssetVariants>(
+    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/storage/${path}/variants`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/storage/${path}/variants`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/storage/${path}/variants`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Removes all variants.
+ * @summary Remove all variants
+ */
+ clearCache<TData = InvalidationResult>( options?: HttpClientBodyOptions): Observable<TData>;
+ clearCache<TData = InvalidationResult>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ clearCache<TData = InvalidationResult>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  clearCache<TData = InvalidationResult>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/storage/cache/clear`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/storage/cache/clear`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/storage/cache/clear`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+/**
+ * Removes the variants of an asset.
+ * @summary Remove an asset's variants
+ */
+ invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
+ invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ invalidateAsset<TData = InvalidationResult>(path: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  invalidateAsset<TData = InvalidationResult>(
+    path: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/invalidate/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/invalidate/${path}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/invalidate/${path}`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
