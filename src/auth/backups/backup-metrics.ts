@@ -10,10 +10,10 @@ export class BackupMetrics {
     if (DATABASE_URL !== undefined) return;
     metrics.watch(
       'openinary_backup_last_success_timestamp_seconds',
-      'When the newest backup was made, Unix time; absent while there is none.',
+      'When the newest backup was made, Unix time; 0 while there is none.',
       async () => {
         const [newest] = await backups.list();
-        return newest && newest.createdAt.getTime() / 1000;
+        return newest === undefined ? 0 : newest.createdAt.getTime() / 1000;
       },
     );
   }
