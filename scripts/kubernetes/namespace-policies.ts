@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from 'node:net';
 import { isMatch, selectorOf } from './selectors.ts';
 import { at, listAt, ofKind, services, workloads } from './objects.ts';
 import type { Policy } from './pod-policies.ts';
@@ -6,7 +7,8 @@ import type { Manifest } from './render.ts';
 const LABELS = ['name', 'instance', 'version', 'part-of'].map(
   (name) => `app.kubernetes.io/${name}`,
 );
-const METADATA_SERVICE = '169.254.0.0/16';
+/** Where clouds hand credentials out to whoever runs on their machines. */
+const METADATA_SERVICES = ['169.254.169.254', '169.254.170.2', 'fd00:ec2::254'];
 
 /** What the objects around the pods have to keep to. */
 export const NAMESPACE_POLICIES: readonly Policy[] = [
@@ -162,6 +164,31 @@ export const NAMESPACE_POLICIES: readonly Policy[] = [
         .map(nameOf),
   },
   {
+    name: 'lets what scales by the queue read the queue',
+    broken: (manifests) =>
+      ofKind(manifests, 'ScaledObject')
+        .filter(
+          () =>
+            !ofKind(manifests, 'NetworkPolicy').some(
+              ({ spec }) =>
+                selectorOf({ selector: at(spec, 'podSelector') })['app.kubernetes.io/component'] ===
+                  'redis' &&
+                listAt(spec, 'ingress').some((rule) =>
+                  listAt(rule, 'from').some(
+                    (peer) =>
+                      at(
+                        peer,
+                        'namespaceSelector',
+                        'matchLabels',
+                        'kubernetes.io/metadata.name',
+                      ) === 'keda',
+                  ),
+                ),
+            ),
+        )
+        .map(nameOf),
+  },
+  {
     name: 'selects pods that there are',
     broken: (manifests) =>
       ['Service', 'PodDisruptionBudget'].flatMap((kind) =>
@@ -175,18 +202,36 @@ export const NAMESPACE_POLICIES: readonly Policy[] = [
   },
 ];
 
-/** A rule of egress names its destinations, and leaves the metadata service out of every range. */
+/** A rule of egress names its destinations, and leaves the metadata services out of every range. */
 function isBounded(rule: unknown): boolean {
   const to = listAt(rule, 'to');
   return (
     to.length > 0 &&
     to.every((peer) => {
       const cidr = at(peer, 'ipBlock', 'cidr');
-      if (cidr !== '0.0.0.0/0') return typeof cidr !== 'string' || !cidr.startsWith('169.254.');
-      const except = at(peer, 'ipBlock', 'except');
-      return Array.isArray(except) && except.includes(METADATA_SERVICE);
+      if (typeof cidr !== 'string') return true;
+      const except = at(peer, 'ipBlock', 'except') ?? [];
+      const excepted = Array.isArray(except) ? except.map(String) : [];
+      return METADATA_SERVICES.every(
+        (address) => !contains([cidr], address) || contains(excepted, address),
+      );
     })
   );
+}
+
+function contains(ranges: readonly string[], address: string): boolean {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [network = '', prefix] = range.split('/');
+    // A list takes `::/0` to hold IPv4 as well; a cluster does not.
+    if (familyOf(network) === familyOf(address))
+      list.addSubnet(network, Number(prefix), familyOf(network));
+  }
+  return list.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
 }
 
 function mountsClaim(pod: unknown): boolean {

@@ -1,4 +1,4 @@
-import { at, listAt, services, workloads, type Tree, type Workload } from './objects.ts';
+import { at, listAt, ofKind, services, workloads, type Tree, type Workload } from './objects.ts';
 import type { Manifest } from './render.ts';
 
 /** A rule of deployment: what it is called, and what breaks it. */
@@ -10,7 +10,16 @@ export interface Policy {
 
 const LOWEST_UID = 10_000;
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
-const DRAIN_S = 45;
+/** What a process takes to close its parts once no request is left, s. */
+const PARTS_S = 10;
+/** As the environment has it where nothing is set. */
+const SHUTDOWN_TIMEOUT_MS = 30_000;
+const MIB = 1024 * 1024;
+/** docs/operations.md, Size: the process and its memory of hot variants, and each render at the limit of 100 megapixels. */
+const OWN_MEMORY = (512 + 128) * MIB;
+const RENDER_MEMORY = 400e6;
+/** Renders at once beyond the CPUs (RENDER_CONCURRENCY). */
+const EXTRA_RENDERS = 2;
 
 /** What every pod and container has to keep to. */
 export const POD_POLICIES: readonly Policy[] = [
@@ -94,12 +103,34 @@ export const POD_POLICIES: readonly Policy[] = [
         : path === '/health/live';
     }),
   ),
+  {
+    name: 'stops slowly enough: a pause for the proxies, the longest drain, and its parts',
+    broken: (manifests) =>
+      failing(services(manifests), ({ pod, containers, labels }) =>
+        containers.every((container) => {
+          const [program, pause] = (at(container, 'lifecycle', 'preStop', 'exec', 'command') ??
+            []) as readonly string[];
+          if (program !== 'sleep') return false;
+          if (labels['app.kubernetes.io/component'] === 'redis') return true;
+          const drain = Number(
+            settingOf(manifests, container, 'SHUTDOWN_TIMEOUT_MS') ?? SHUTDOWN_TIMEOUT_MS,
+          );
+          return isAtLeast(
+            at(pod, 'terminationGracePeriodSeconds'),
+            Number(pause) + drain / 1000 + PARTS_S,
+          );
+        }),
+      ),
+  },
   forServices(
-    'stops slowly enough',
-    ({ pod, containers, labels }) =>
-      containers.every((container) => at(container, 'lifecycle', 'preStop') !== undefined) &&
-      (labels['app.kubernetes.io/component'] === 'redis' ||
-        isAtLeast(at(pod, 'terminationGracePeriodSeconds'), DRAIN_S)),
+    'has memory for as many renders as its CPUs make at once',
+    ({ containers, labels }) =>
+      labels['app.kubernetes.io/component'] !== 'api' ||
+      containers.every((container) => {
+        const renders = Number(at(container, 'resources', 'limits', 'cpu')) + EXTRA_RENDERS;
+        const memory = bytesOf(at(container, 'resources', 'limits', 'memory'));
+        return isAtLeast(memory, OWN_MEMORY + renders * RENDER_MEMORY);
+      }),
   ),
 ];
 
@@ -124,4 +155,24 @@ function failing(
 
 function isAtLeast(value: unknown, least: number): boolean {
   return typeof value === 'number' && value >= least;
+}
+
+/** What a container finds in its environment: its own variables come before those of the objects it refers to. */
+function settingOf(
+  manifests: readonly Manifest[],
+  container: Tree,
+  name: string,
+): string | undefined {
+  const own = listAt(container, 'env').find((variable) => at(variable, 'name') === name);
+  if (own !== undefined) return String(at(own, 'value'));
+  const maps = listAt(container, 'envFrom').map((source) => at(source, 'configMapRef', 'name'));
+  return ofKind(manifests, 'ConfigMap')
+    .filter(({ metadata }) => maps.includes(metadata.name))
+    .map(({ data }) => data?.[name])
+    .find((value) => value !== undefined);
+}
+
+function bytesOf(quantity: unknown): number {
+  const [, amount, unit] = /^(\d+)(Mi|Gi)$/.exec(String(quantity)) ?? [];
+  return Number(amount) * (unit === 'Gi' ? 1024 * MIB : MIB);
 }
