@@ -30,7 +30,7 @@ export class TestVideoEngine implements AsyncDisposable {
 
   /** What the headers of a file say. */
   probe(file: string): Promise<VideoFacts> {
-    return this.engine.probe({ file, mediaType: typeOf(file) }, never);
+    return this.engine.probe({ file, mediaType: videoTypeOf(file) }, never);
   }
 
   /** Renders a file, and has an independent ffprobe look at the result. */
@@ -41,7 +41,7 @@ export class TestVideoEngine implements AsyncDisposable {
   ): Promise<RenderedVideo & Inspection & { readonly target: string }> {
     const target = join(this.directory, `result-${this.results++}`);
     const rendered = await this.engine.render(
-      { file, mediaType: typeOf(file) },
+      { file, mediaType: videoTypeOf(file) },
       parseTransformation(text, DEFAULT_LIMITS),
       target,
       { signal: never, ...(onProgress && { onProgress }) },
@@ -52,7 +52,7 @@ export class TestVideoEngine implements AsyncDisposable {
   /** The picture of one frame, as a file. */
   poster(text: string, file: string): Promise<string> {
     const transformation = parseTransformation(text, DEFAULT_LIMITS);
-    return this.engine.poster({ file, mediaType: typeOf(file) }, transformation, never);
+    return this.engine.poster({ file, mediaType: videoTypeOf(file) }, transformation, never);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,7 +60,8 @@ export class TestVideoEngine implements AsyncDisposable {
   }
 }
 
-function typeOf(file: string): MediaType {
+/** The type that a file's ending says. */
+export function videoTypeOf(file: string): MediaType {
   const type = mediaTypeOfExtension(file.slice(file.lastIndexOf('.') + 1));
   if (type === undefined) throw new Error(`${file} has no media type.`);
   return type;

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeClip, runProgram } from '../../../test/support/video-clips.js';
+import { TestVideoEngine } from '../../../test/support/video-engine.js';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let videos: TestVideoEngine;
+
+beforeAll(async () => {
+  videos = await TestVideoEngine.open();
+});
+
+afterAll(() => videos[Symbol.asyncDispose]());
+
+describe('an unusual source', () => {
+  it('is shown upright', async () => {
+    const plain = await makeClip(videos.directory, 'lying.mp4', {
+      width: 320,
+      height: 240,
+      duration: 0.5,
+    });
+    const turned = join(videos.directory, 'turned.mp4');
+    const words = ['-v', 'error', '-display_rotation', '90', '-i', plain, '-c', 'copy', turned];
+    await runProgram('ffmpeg', words).catch(() =>
+      runProgram('ffmpeg', [
+        '-v',
+        'error',
+        '-y',
+        '-i',
+        plain,
+        '-c',
+        'copy',
+        '-metadata:s:v:0',
+        'rotate=90',
+        turned,
+      ]),
+    );
+    const facts = await videos.probe(turned);
+    expect(facts).toMatchObject({ width: 240, height: 320 });
+    const result = await videos.render('w_120', turned);
+    expect(result.video).toMatchObject({ width: 120, height: 160 });
+    expect(result.rotated).toBe(false);
+  });
+
+  it.each([
+    // The source of the test card knows even sides only.
+    ['odd.mp4', { filter: 'scale=177:99,setsar=1', more: ['-pix_fmt', 'yuv444p'] }, 176, 98],
+    ['odd.webm', { filter: 'scale=177:99,setsar=1' }, 176, 98],
+    ['silent.mp4', { tracks: 0 }, 320, 240],
+    ['many.mp4', { tracks: 3 }, 320, 240],
+    ['ten-bit.mp4', { more: ['-pix_fmt', 'yuv420p10le'] }, 320, 240],
+    ['wide-pixels.mp4', { filter: 'setsar=2/1' }, 640, 240],
+    ['clip.webm', {}, 320, 240],
+    ['clip.mkv', {}, 320, 240],
+    ['clip.avi', {}, 320, 240],
+    ['clip.mov', {}, 320, 240],
+  ])('%s becomes an ordinary video', async (name, options, width, height) => {
+    const file = await makeClip(videos.directory, name, { duration: 0.5, ...options });
+    const result = await videos.render('q_50', file);
+    expect(result.video).toEqual({ codec: 'h264', pixels: 'yuv420p', width, height });
+    expect(result.streams).toBe(name === 'silent.mp4' ? 1 : 2);
+    expect(Math.abs(result.frames - 15)).toBeLessThanOrEqual(1);
+  });
+
+  it('of high dynamic range is brought to the ordinary one', async () => {
+    const file = await makeClip(videos.directory, 'hdr.mp4', {
+      duration: 0.3,
+      more: [
+        ...['-pix_fmt', 'yuv420p10le', '-color_primaries', 'bt2020', '-color_trc', 'smpte2084'],
+        ...['-colorspace', 'bt2020nc'],
+      ],
+    });
+    expect(await videos.probe(file)).toMatchObject({
+      hdr: 'pq',
+      bitDepth: 10,
+    });
+    const { target, video } = await videos.render('w_160', file);
+    expect(video.pixels).toBe('yuv420p');
+    const words = [
+      '-v',
+      'error',
+      '-show_entries',
+      'stream=color_transfer',
+      '-of',
+      'csv=p=0',
+      target,
+    ];
+    expect(await runProgram('ffprobe', words)).toMatch(/bt709/);
+  });
+
+  it('of a variable frame rate keeps its length', async () => {
+    const file = await makeClip(videos.directory, 'variable.mp4', {
+      filter: "select='not(mod(n,7))+not(mod(n,3))',setpts=PTS",
+      more: ['-vsync', 'vfr'],
+    });
+    expect((await videos.render('w_100', file)).duration).toBeCloseTo(2, 0);
+  });
+
+  it('faster than 60 frames a second is slowed to that', async () => {
+    const file = await makeClip(videos.directory, 'fast.mp4', { frameRate: 120, duration: 0.5 });
+    expect((await videos.render('w_100', file)).frames).toBe(30);
+  });
+});
