@@ -41,20 +41,23 @@ describe('behind the proxy', () => {
     expect(Buffer.from(await part.arrayBuffer())).toEqual(photo.subarray(10, 20));
   });
 
-  it('hands uploads on as they come: a refusal does not wait for the body', async () => {
-    const outgoing = request(`${proxy.url}/upload`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'multipart/form-data; boundary=x',
-        'Content-Length': '1000000000',
-      },
-    });
-    outgoing.on('error', () => undefined);
-    outgoing.write('--x\r\n');
-    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
-    expect(answer.statusCode).toBe(401);
-    outgoing.destroy();
-  });
+  it.each(['/upload', '/Upload/'])(
+    'hands what comes to %s on: a refusal does not wait for the body',
+    async (path) => {
+      const outgoing = request(`${proxy.url}${path}`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'multipart/form-data; boundary=x',
+          'Content-Length': '1000000000',
+        },
+      });
+      outgoing.on('error', () => undefined);
+      outgoing.write('--x\r\n');
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+      expect(answer.statusCode).toBe(401);
+      outgoing.destroy();
+    },
+  );
 
   it('believes no client about its address, and keeps its request id', async () => {
     const response = await fetch(`${proxy.url}/storage`, {
@@ -76,7 +79,8 @@ describe('behind the proxy', () => {
   });
 
   it('shows the metrics to nobody', async () => {
-    expect((await fetch(`${proxy.url}/metrics`)).status).toBe(404);
+    for (const path of ['/metrics', '/metrics/', '/Metrics', '/%6detrics', '//metrics'])
+      expect((await fetch(proxy.url + path)).status, path).toBe(404);
   });
 
   it('loses no request while every process is restarted in turn', async () => {
