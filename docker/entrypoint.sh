@@ -11,7 +11,7 @@ if [ ! -w "$data" ]; then
   exit 1
 fi
 # Accounts in Postgres leave nothing to secure here.
-if [ -z "${DATABASE_URL:-}" ]; then
+if [ -z "${DATABASE_URL:-}${DATABASE_URL_FILE:-}" ]; then
   sh scripts/secure-db.sh
 fi
 exec "$@"
