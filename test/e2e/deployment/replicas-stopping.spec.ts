@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { startService, type RunningService } from '../../support/service.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { upload } from '../../support/upload.ts';
 import { makeClip } from '../../support/video-clips.ts';
-import { ADMIN, call, EMAIL, PASSWORD } from '../security/requests.ts';
+import { ADMIN, call, EMAIL, makeKey, PASSWORD } from '../security/requests.ts';
 
 describe('a service whose processes are stopped while it works', () => {
   let service: RunningService;
@@ -89,13 +90,19 @@ describe('a service whose processes are stopped while it works', () => {
     });
     const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
     outgoing.write(Buffer.concat([Buffer.from(head), photo.subarray(0, 500)]));
-    // A render of seconds, on the same process.
-    const render = fetch(`${api.url}/t/w_795,e_blur:500,q_95,f_avif/photo.jpg`);
+    // On the same process, more than it makes at once: while some wait, others are being made.
+    let rendered = 0;
+    const renders = Array.from({ length: availableParallelism() + 6 }, async (_, count) => {
+      const answer = await fetch(`${api.url}/t/w_${790 + count},e_blur:500,q_95,f_avif/photo.jpg`);
+      await answer.arrayBuffer();
+      rendered += 1;
+      return answer.status;
+    });
     await untilTrue(async () => {
       const text = await (await fetch(`${api.url}/metrics`)).text();
-      return text !== '';
+      return /^openinary_render_queue_depth [1-9]/m.test(text);
     });
-    await sleep(300);
+    expect(rendered).toBeLessThan(renders.length);
     const other = service.api(1).stop();
     const stopping = api.stop();
     await sleep(1_000);
@@ -103,7 +110,7 @@ describe('a service whose processes are stopped while it works', () => {
     const [answer] = await answered;
     expect(answer.statusCode).toBe(200);
     answer.resume();
-    expect((await render).status).toBe(200);
+    expect(new Set(await Promise.all(renders))).toEqual(new Set([200]));
     expect(await stopping).toBe(0);
     expect(await other).toBe(0);
     for (const index of [0, 1]) await service.replaceApi(index);
@@ -134,6 +141,18 @@ describe('a service whose processes are stopped while it works', () => {
         body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
       });
     const video = () => fetch(`${service.url}/t/w_90/clip.mp4`);
+    /** A key that both processes know well is refused by both as soon as one has disabled it. */
+    const expectKeysToHoldEverywhere = async () => {
+      const made = await makeKey(service.api(0), { key: service.key });
+      const statuses = async () => {
+        const asked = service.apis.map((api) => call(api, '/storage', { key: made.key }));
+        return (await Promise.all(asked)).map(({ status }) => status);
+      };
+      for (let count = 0; count < 3; count += 1) expect(await statuses()).toEqual([200, 200]);
+      const change = { method: 'PATCH', key: service.key, json: { enabled: false } };
+      expect((await call(service.api(1), `/api-keys/${made.id}`, change)).status).toBe(200);
+      expect(await statuses()).toEqual([401, 401]);
+    };
     await fetch(`${service.url}/t/w_101/photo.jpg`);
     const load = startLoad(
       {
@@ -155,7 +174,10 @@ describe('a service whose processes are stopped while it works', () => {
       answers.push(answer.status);
       if (answer.status === 503)
         expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-      if (round % 8 === 0) expect((await signIn()).status).toBe(200);
+      if (round % 8 === 0) {
+        expect((await signIn()).status).toBe(200);
+        await expectKeysToHoldEverywhere();
+      }
       expect((await call(service, '/health/ready')).status).toBe(200);
       await sleep(500);
     }

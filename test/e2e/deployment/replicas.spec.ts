@@ -33,10 +33,14 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
       const made = await makeKey(service.api(round % 2), key());
       const other = service.api((round + 1) % 2);
       expect((await call(other, '/storage', { key: made.key })).status).toBe(200);
+      const askBoth = () =>
+        Promise.all(service.apis.map((api) => call(api, '/storage', { key: made.key })));
+      // Until both have it in whatever they remember.
+      for (let count = 0; count < 3; count += 1)
+        expect((await askBoth()).map(({ status }) => status)).toEqual([200, 200]);
       const change = { method: 'PATCH', ...key(), json: { enabled: false } };
       expect((await call(other, `/api-keys/${made.id}`, change)).status).toBe(200);
-      for (const api of service.apis) {
-        const refused = await call(api, '/storage', { key: made.key });
+      for (const refused of await askBoth()) {
         expect([refused.status, problemOf(refused)]).toEqual([401, 'unauthenticated']);
       }
     }
@@ -62,6 +66,16 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
   });
 
   it('render a cold URL once, whichever of them is asked how often', async () => {
+    const renders = async () => {
+      const texts = await Promise.all(
+        [0, 1].map(async (index) => (await get(index, '/metrics')).text()),
+      );
+      const counts = texts.map(
+        (text) => /^openinary_transform_duration_seconds_count\{.*avif.*\} (\d+)/m.exec(text)?.[1],
+      );
+      return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
+    };
+    const before = await renders();
     for (let round = 0; round < 3; round += 1) {
       const path = `/t/w_${700 + round},e_blur:20,f_avif/photo.jpg`;
       const answers = await Promise.all(
@@ -73,6 +87,7 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
       );
       expect(answers.every(([status]) => status === 200)).toBe(true);
       expect(answers.filter(([, origin]) => origin === 'miss')).toHaveLength(1);
+      expect(await renders()).toBe(before + round + 1);
     }
   });
 
