@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import {
   FormControl,
   FormRecord,
@@ -10,8 +10,8 @@ import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import type { ApiKeyDto } from '../api/model/apiKeyDto';
 import type { CreateApiKey } from '../api/model/createApiKey';
-import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { SCOPES, type Scope } from './scopes';
 
 const DAY_SECONDS = 86_400;
@@ -90,22 +90,15 @@ export class KeyDialog {
       ({ value }) => (Object.values(value as object).includes(true) ? null : { none: true }),
     ),
   });
-  protected readonly problem = signal<ProblemError | undefined>(undefined);
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission();
 
   protected async submit(): Promise<void> {
     this.form.markAllAsTouched();
-    if (this.form.invalid || this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(undefined);
-    try {
+    if (this.form.invalid) return;
+    await this.submission.run(async () => {
       await this.data.save(this.wanted());
       this.dialog.close();
-    } catch (error) {
-      this.problem.set(toProblemError(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 
   private scopeControl(scope: Scope): FormControl<boolean> {

@@ -1,11 +1,11 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import type { NamedTransformationDto } from '../api/model/namedTransformationDto';
-import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { Checklist } from '../ui/checklist';
 import { checkName } from './transformation-names';
 
@@ -60,13 +60,13 @@ export interface SaveQuestion {
             }
           }
         </div>
-        @if (problem(); as error) {
+        @if (submission.problem(); as error) {
           <app-problem-notice [error]="error" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="!isAllowed() || busy()">
+        <button matButton="filled" type="submit" [disabled]="!isAllowed() || submission.busy()">
           @if (isAllowed() && replaced()) {
             <ng-container i18n>Replace</ng-container>
           } @else {
@@ -107,21 +107,14 @@ export class SaveNameDialog {
   protected readonly rules = computed(() => checkName(this.trimmed()));
   protected readonly isAllowed = computed(() => this.rules().every(({ kept }) => kept));
   protected readonly replaced = computed(() => this.question.find(this.trimmed()));
-  protected readonly problem = signal<ProblemError | undefined>(undefined);
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission();
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (!this.isAllowed() || this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(undefined);
-    try {
+    if (!this.isAllowed()) return;
+    await this.submission.run(async () => {
       await this.question.save(this.trimmed());
       this.dialog.close();
-    } catch (error) {
-      this.problem.set(toProblemError(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }

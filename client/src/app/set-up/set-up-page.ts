@@ -1,10 +1,10 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { ProblemNotice } from '../problems/problem-notice';
-import { toProblemError, type ProblemError } from '../problems/problem-error';
+import { Submission } from '../problems/submission';
 import { SessionStore } from '../session/session-store';
 import { Entrance } from '../ui/entrance';
 import { PasswordInput } from '../ui/password-input';
@@ -40,8 +40,7 @@ export class SetUpPage {
     },
   );
   protected readonly typed = toSignal(this.form.valueChanges, { initialValue: this.form.value });
-  protected readonly problem = signal<ProblemError | undefined>(undefined);
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission();
 
   protected wrong(field: 'name' | 'email'): boolean {
     const control = this.form.controls[field];
@@ -50,16 +49,10 @@ export class SetUpPage {
 
   protected async submit(): Promise<void> {
     this.form.markAllAsTouched();
-    if (this.form.invalid || this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(undefined);
-    try {
+    if (this.form.invalid) return;
+    await this.submission.run(async () => {
       await this.session.setUp(this.form.getRawValue());
       await this.router.navigateByUrl('/');
-    } catch (error) {
-      this.problem.set(toProblemError(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { Component, inject, signal, viewChild } from '@angular/core';
+import { Component, inject, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import {
   FormGroupDirective,
@@ -10,8 +10,8 @@ import { MatButton } from '@angular/material/button';
 import { firstValueFrom } from 'rxjs';
 import { SessionsService } from '../api/sessions/sessions.service';
 import { Notices } from '../problems/notices';
-import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { SessionStore } from '../session/session-store';
 import { PasswordChecklist } from '../set-up/password-checklist';
 import { isPasswordAllowed } from '../set-up/password-rules';
@@ -62,11 +62,16 @@ import { PasswordInput } from '../ui/password-input';
           <input type="checkbox" formControlName="revokeOtherSessions" />
           <span i18n>Sign out everywhere else</span>
         </label>
-        @if (problem(); as error) {
+        @if (submission.problem(); as error) {
           <app-problem-notice [error]="error" />
         }
         <div class="row">
-          <button matButton="outlined" type="submit" [disabled]="form.invalid || busy()" i18n>
+          <button
+            matButton="outlined"
+            type="submit"
+            [disabled]="form.invalid || submission.busy()"
+            i18n
+          >
             Change the password
           </button>
         </div>
@@ -80,8 +85,7 @@ export class PasswordCard {
   private readonly directive = viewChild.required(FormGroupDirective);
 
   protected readonly session = inject(SessionStore);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<ProblemError | undefined>(undefined);
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     currentPassword: ['', Validators.required],
     newPassword: [
@@ -94,17 +98,11 @@ export class PasswordCard {
   protected readonly typed = toSignal(this.form.valueChanges, { initialValue: this.form.value });
 
   protected async save(): Promise<void> {
-    if (this.form.invalid || this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(undefined);
-    try {
+    if (this.form.invalid) return;
+    await this.submission.run(async () => {
       await firstValueFrom(this.api.changePassword(this.form.getRawValue()));
       this.directive().resetForm();
       this.notices.tell($localize`The password is changed.`);
-    } catch (error) {
-      this.problem.set(toProblemError(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }

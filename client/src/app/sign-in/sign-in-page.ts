@@ -1,9 +1,9 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { ProblemNotice } from '../problems/problem-notice';
-import { toProblemError, type ProblemError } from '../problems/problem-error';
+import { Submission } from '../problems/submission';
 import { returnAddress } from '../session/return-address';
 import { SessionStore } from '../session/session-store';
 import { Entrance } from '../ui/entrance';
@@ -29,8 +29,7 @@ export class SignInPage {
     password: ['', Validators.required],
     rememberMe: true,
   });
-  protected readonly problem = signal<ProblemError | undefined>(undefined);
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission();
   protected readonly line = computed(() =>
     this.ended() === undefined
       ? $localize`Use the administrator’s e-mail address and password.`
@@ -44,17 +43,11 @@ export class SignInPage {
 
   protected async submit(): Promise<void> {
     this.form.markAllAsTouched();
-    if (this.form.invalid || this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(undefined);
-    try {
+    if (this.form.invalid) return;
+    await this.submission.run(async () => {
       await this.session.signIn(this.form.getRawValue());
       await this.router.navigateByUrl(returnAddress(this.returnTo()));
-    } catch (error) {
-      this.problem.set(toProblemError(error));
-      this.form.controls.password.reset();
-    } finally {
-      this.busy.set(false);
-    }
+    });
+    if (this.submission.problem() !== undefined) this.form.controls.password.reset();
   }
 }

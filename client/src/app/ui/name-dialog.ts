@@ -1,9 +1,9 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { FormControl, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
-import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 
 /** A question for a name. */
 export interface NameQuestion {
@@ -35,13 +35,13 @@ export interface NameQuestion {
             (focus)="selectStem(field)"
           />
         </div>
-        @if (problem(); as error) {
+        @if (submission.problem(); as error) {
           <app-problem-notice [error]="error" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="name.invalid || busy()">
+        <button matButton="filled" type="submit" [disabled]="name.invalid || submission.busy()">
           {{ question.action }}
         </button>
       </mat-dialog-actions>
@@ -56,8 +56,7 @@ export class NameDialog {
     nonNullable: true,
     validators: [Validators.required, Validators.pattern(/\S/)],
   });
-  protected readonly problem = signal<ProblemError | undefined>(undefined);
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission();
 
   /** The ending of a file stays as it is, most of the time. */
   protected selectStem(field: HTMLInputElement): void {
@@ -67,16 +66,10 @@ export class NameDialog {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.name.invalid || this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(undefined);
-    try {
+    if (this.name.invalid) return;
+    await this.submission.run(async () => {
       await this.question.save(this.name.value.trim());
       this.dialog.close();
-    } catch (error) {
-      this.problem.set(toProblemError(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }
