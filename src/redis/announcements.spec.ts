@@ -75,6 +75,15 @@ describe('Announcements', () => {
     await untilTrue(() => Promise.resolve(one.announcements.isHearing));
   }, 60_000);
 
+  it('has told, or been noticed to be away by everybody, when telling ends', async () => {
+    const [teller, listener] = [await open(), await open()];
+    redis.freeze();
+    await teller.announcements.tell('paths', ['a.jpg']);
+    expect(listener.announcements.isHearing).toBe(false);
+    await redis.start();
+    await untilTrue(() => Promise.resolve(listener.announcements.isHearing));
+  }, 60_000);
+
   it('tells a process that shares nothing nothing', async () => {
     const alone = Announcements.ofOneAlone();
     expect(alone.isHearing).toBe(true);

@@ -10,6 +10,11 @@ const CHANNEL = 'openinary:announcements';
 /** How often it is made sure that the others are still heard, and how long an answer may take; ms. */
 const HEARTBEAT_MS = 1_000;
 const PATIENCE_MS = 2_000;
+/**
+ * How long telling may take, ms. Longer than the others need to notice that Redis says nothing: who has waited in vain
+ * can rely on it that they remember nothing any more.
+ */
+const TELLING_PATIENCE_MS = HEARTBEAT_MS + PATIENCE_MS + 500;
 const RETRY_MS = 500;
 
 interface Announcement {
@@ -39,7 +44,11 @@ export class Announcements implements OnApplicationShutdown {
     this.hearing = connections === undefined;
     if (connections === undefined) return;
     const impatient = { enableOfflineQueue: false, commandTimeout: PATIENCE_MS };
-    this.teller = connections.connect({ ...impatient, maxRetriesPerRequest: 0 });
+    this.teller = connections.connect({
+      ...impatient,
+      commandTimeout: TELLING_PATIENCE_MS,
+      maxRetriesPerRequest: 0,
+    });
     this.teller.on('ready', () => void this.makeUp());
     this.listener = connections.connect({ ...impatient, autoResubscribe: false });
     this.listener.on('ready', () => void this.listen());
@@ -81,7 +90,10 @@ export class Announcements implements OnApplicationShutdown {
     );
   }
 
-  /** Tells the others, and is done when Redis has passed it on. It never fails: what cannot be told now is made up for. */
+  /**
+   * Tells the others, and is done when Redis has passed it on, or they have noticed that it does not. It never fails:
+   * what cannot be told now is made up for.
+   */
   async tell(topic: string, subjects: readonly string[]): Promise<void> {
     if (this.teller === undefined) return;
     const announcement: Announcement = { from: this.id, topic, subjects };

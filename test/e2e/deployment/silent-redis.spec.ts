@@ -6,13 +6,14 @@ import { startService, type RunningService } from '../../support/service.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { upload } from '../../support/upload.ts';
 import { makeClip } from '../../support/video-clips.ts';
-import { ADMIN, call, makeKey, signIn } from '../security/requests.ts';
+import { ADMIN, call, makeKey, signIn, type MadeKey } from '../security/requests.ts';
 
 /** What a client waits for without giving up, ms; on a machine that does much else. */
 const PATIENCE_MS = 15_000;
 
 describe('a Redis that keeps its connections and says nothing', () => {
   let service: RunningService;
+  let known: MadeKey;
 
   beforeAll(async () => {
     service = await startService(ADMIN);
@@ -28,6 +29,8 @@ describe('a Redis that keeps its connections and says nothing', () => {
       { name: 'clip.mp4', content: await readFile(clip) },
     ]);
     expect((await fetch(`${service.url}/t/w_60/photo.jpg`)).status).toBe(200);
+    known = await makeKey(service.api(0), { key: service.key });
+    for (let count = 0; count < 3; count += 1) expect(await statusesOf(known)).toEqual([200, 200]);
     service.redis.freeze();
   }, 120_000);
   afterAll(async () => {
@@ -37,6 +40,20 @@ describe('a Redis that keeps its connections and says nothing', () => {
 
   const get = (path: string) =>
     fetch(service.url + path, { signal: AbortSignal.timeout(PATIENCE_MS) });
+
+  const statusesOf = async (made: MadeKey) => {
+    const asked = service.apis.map((api) => call(api, '/storage', { key: made.key }));
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
+  const disable = async (made: MadeKey) => {
+    const change = { method: 'PATCH', key: service.key, json: { enabled: false } };
+    expect((await call(service.api(1), `/api-keys/${made.id}`, change)).status).toBe(200);
+  };
+
+  it('keeps no key alive that is disabled before anybody has noticed', async () => {
+    await disable(known);
+    expect(await statusesOf(known)).toEqual([401, 401]);
+  });
 
   it('is missed by videos alone', async () => {
     for (let round = 0; round < 6; round += 1) {
@@ -50,12 +67,9 @@ describe('a Redis that keeps its connections and says nothing', () => {
     }
     await signIn(service);
     const made = await makeKey(service.api(0), { key: service.key });
-    const statusOf = (index: number) =>
-      call(service.api(index), '/storage', { key: made.key }).then(({ status }) => status);
-    for (const index of [0, 1, 0, 1]) expect(await statusOf(index)).toBe(200);
-    const change = { method: 'PATCH', key: service.key, json: { enabled: false } };
-    expect((await call(service.api(1), `/api-keys/${made.id}`, change)).status).toBe(200);
-    for (const index of [0, 1]) expect(await statusOf(index)).toBe(401);
+    for (let count = 0; count < 2; count += 1) expect(await statusesOf(made)).toEqual([200, 200]);
+    await disable(made);
+    expect(await statusesOf(made)).toEqual([401, 401]);
   }, 180_000);
 
   it('is used again as soon as it speaks', async () => {
