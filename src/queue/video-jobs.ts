@@ -9,7 +9,7 @@ import { RedisConnections } from '../redis/redis-connections.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
 import { describeJob } from './describe-job.js';
 import { jobEventData } from './events/job-events.js';
-import { clientOf, failPending, idsByPlace } from './pending-jobs.js';
+import { clientOf, failPending, hasten, idsByPlace } from './pending-jobs.js';
 import { QueueEvents } from './events/queue-events.js';
 import {
   CANCELLED_REASON,
@@ -47,7 +47,8 @@ export class VideoJobs {
   ) {}
 
   /**
-   * The job that makes a variant which is not there: the one that exists, whatever became of it, or a new one.
+   * The job that makes a variant which is not there: the one that exists, whatever became of it, or a new one. One that waits
+   * with less urgency than it is asked for now goes ahead.
    * @throws {DomainError} `unavailable` while Redis is away.
    */
   async ensure(key: VariantKey, data: VideoJobData): Promise<JobView> {
@@ -55,7 +56,10 @@ export class VideoJobs {
       const existing = await this.queue.getJob(key.variant);
       if (existing !== null) {
         const view = await this.view(existing);
-        if (view !== undefined && view.status !== 'completed') return view;
+        if (view !== undefined && view.status !== 'completed') {
+          if (view.status !== 'pending' || !(await hasten(existing, data.priority))) return view;
+          return { ...view, priority: data.priority };
+        }
         // Completed, and its variant has been evicted since: it is made again.
         await existing.remove().catch(() => undefined);
       }
