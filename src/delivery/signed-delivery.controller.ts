@@ -56,10 +56,11 @@ export class SignedDeliveryController {
   )
   async deliverSigned(@Req() request: Request, @Res() response: Response): Promise<void> {
     const signal = clientSignal(response);
-    const { tail, expires } = this.urls.verify(urlTail(request, '/authenticated/'));
+    const signedTail = urlTail(request, '/authenticated/');
+    const { tail, expires } = this.urls.verify(signedTail);
     const address = await this.addresses.resolve(tail, BY_SIGNATURE, signal);
     const answer = await this.answers.answer(address, request, signal, { expires });
-    if (answer instanceof VideoNotReady) sendNotReady(response, answer);
+    if (answer instanceof VideoNotReady) sendNotReady(response, answer.forSigned(signedTail));
     else await sendRepresentation(request, response, answer);
   }
 

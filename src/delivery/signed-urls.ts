@@ -47,6 +47,12 @@ export class SignedUrls {
     return { signature: signatureOf(secret, text, expires), expires };
   }
 
+  /** Whether a tail begins with what looks like a signature; whether it is one, {@link verify} tells. */
+  looksSigned(tail: string): boolean {
+    const mark = tail.slice(0, Math.max(0, tail.indexOf('/')));
+    return SIGNED.test(mark) || LEGACY.test(mark);
+  }
+
   /**
    * Checks a URL.
    * @param signedTail everything behind `/authenticated/`, still percent-encoded.

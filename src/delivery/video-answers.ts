@@ -18,6 +18,17 @@ export class VideoNotReady {
   readonly retryAfterSeconds = RETRY_AFTER_SECONDS;
 
   constructor(readonly body: PendingVideo) {}
+
+  /**
+   * The same for who came by a signed URL, whose signature opens the status too. The URL is carried on as it came: to sign
+   * anew would let a signature live on that a change of `API_SECRET` is to end.
+   * @param signedTail everything behind `/authenticated/`, still percent-encoded.
+   */
+  forSigned(signedTail: string): VideoNotReady {
+    const { status, message, jobId, progress } = this.body;
+    const statusUrl = `/video-status/${signedTail}`;
+    return new VideoNotReady({ status, message, statusUrl, jobId, progress });
+  }
 }
 
 /** Answers requests for variants of videos: the variant, or how far it is. */

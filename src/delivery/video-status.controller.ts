@@ -14,7 +14,8 @@ import { isJob, VideoVariants, type VideoVariant } from '../queue/video-variants
 import { canonicalise } from '../transform/language/canonical.js';
 import { AddressBook } from './address.js';
 import { resolveDpr } from './negotiation.js';
-import { Viewers } from '../access/viewers.js';
+import { BY_SIGNATURE, Viewers } from '../access/viewers.js';
+import { SignedUrls } from './signed-urls.js';
 import { VideoSize, VideoStatus } from './video-status.dto.js';
 
 const PREFIX = '/video-status/';
@@ -35,6 +36,7 @@ export class VideoStatusController {
     private readonly videos: VideoVariants,
     private readonly jobs: VideoJobs,
     private readonly viewers: Viewers,
+    private readonly signedUrls: SignedUrls,
   ) {}
 
   /** How many videos are in each state; no paths. */
@@ -53,7 +55,14 @@ export class VideoStatusController {
   @ApiOperation({ summary: 'Get the size of a finished video' })
   @ApiParam(PATH)
   @ApiOkResponse({ type: VideoSize })
-  @Problems('invalid-path', 'invalid-transformation', 'unknown-asset', 'not-found')
+  @Problems(
+    'invalid-path',
+    'invalid-transformation',
+    'unauthenticated',
+    'unknown-asset',
+    'not-found',
+    'url-expired',
+  )
   async getVideoSize(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -68,10 +77,22 @@ export class VideoStatusController {
   /** How far a variant is. Asking does not make one. */
   @Get('*path')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Get the status of a video' })
+  @ApiOperation({
+    summary: 'Get the status of a video',
+    description:
+      'What was asked for by a signed URL has its status at `/video-status/s--{signature}[--{expires}]/{transformations}/{path}`, ' +
+      'with the signature of that URL.',
+  })
   @ApiParam(PATH)
   @ApiOkResponse({ type: VideoStatus })
-  @Problems('invalid-path', 'invalid-transformation', 'unknown-asset', 'not-found')
+  @Problems(
+    'invalid-path',
+    'invalid-transformation',
+    'unauthenticated',
+    'unknown-asset',
+    'not-found',
+    'url-expired',
+  )
   async getVideoStatus(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -88,15 +109,19 @@ export class VideoStatusController {
     suffix: string,
     response: Response,
   ): Promise<{ readonly found: VideoVariant; readonly url: string; readonly id: string }> {
+    const given = urlTail(request, PREFIX, suffix);
+    const isSigned = this.signedUrls.looksSigned(given);
     const { asset, transformation: asked } = await this.addresses.resolve(
-      urlTail(request, PREFIX, suffix),
-      this.viewers.of(request),
+      isSigned ? this.signedUrls.verify(given).tail : given,
+      isSigned ? BY_SIGNATURE : this.viewers.of(request),
       clientSignal(response),
     );
     const transformation = asked && resolveDpr(asked, request.headers);
     if (transformation !== undefined && asset.mediaType.kind === 'video' && isJob(transformation)) {
       const found = await this.videos.find(asset, transformation);
-      const url = `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
+      const url = isSigned
+        ? `/authenticated/${given}`
+        : `/t/${canonicalise(transformation)}/${asset.path.toUrl()}`;
       const id = this.videos.keyOf(asset, transformation).variant;
       if (found !== undefined) return { found, url, id };
     }

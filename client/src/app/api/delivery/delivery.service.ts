@@ -253,7 +253,7 @@ export class DeliveryService {
     );
   }
 /**
- * How far a variant is. Asking does not make one.
+ * What was asked for by a signed URL has its status at `/video-status/s--{signature}[--{expires}]/{transformations}/{path}`, with the signature of that URL.
  * @summary Get the status of a video
  */
  getVideoStatus<TData = VideoStatus>(path: string, options?: HttpClientBodyOptions): Observable<TData>;
