@@ -1,7 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { findProgram } from '../config/installed-program.js';
-
-const PROGRAMS = ['ffmpeg', 'ffprobe'];
+import { missingVideoPrograms } from '../config/video-programs.js';
 
 /** Says at the start when videos cannot be made; images work without, so it is a warning and no failure. */
 @Injectable()
@@ -9,10 +7,9 @@ export class VideoPrograms implements OnApplicationBootstrap {
   private readonly logger = new Logger(VideoPrograms.name);
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const name of PROGRAMS) {
-      if ((await findProgram(name)) !== undefined) continue;
+    for (const name of await missingVideoPrograms()) {
       this.logger.warn(
-        `${name} is not installed: videos are refused until it is (Debian: apt-get install ffmpeg); images work`,
+        `${name} is not installed: no video is made here until it is (Debian: apt-get install ffmpeg); images work`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import {
   Injectable,
@@ -7,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import { Environment } from '../../config/environment.js';
+import { missingVideoPrograms } from '../../config/video-programs.js';
 import { RedisConnections } from '../../redis/redis-connections.js';
 import { VideoEngine } from '../../transform/video/video-engine.js';
 import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';
@@ -15,6 +17,8 @@ import { JobRun } from './job-run.js';
 
 /** How long ended jobs may take to be handed back when the process stops, ms. */
 const HAND_BACK_MS = 4_000;
+/** How often it is looked whether the programs have been installed, ms. */
+const PROGRAMS_EVERY_MS = 2_000;
 
 /** Takes jobs from the queue, as many at once as this process is for. */
 @Injectable()
@@ -37,6 +41,15 @@ export class VideoWorker implements OnApplicationBootstrap, BeforeApplicationShu
     // Bull moves jobs whose worker died too often; nobody else would tell.
     this.queue.on('failed', (job, error) => void this.jobRun.tellFailed(job, error));
     if (this.environment.ROLE === 'api') return;
+    void this.takeJobs();
+  }
+
+  /** Without ffmpeg every job would fail here, for ever: they wait for it, or for a worker that has it. */
+  private async takeJobs(): Promise<void> {
+    while ((await missingVideoPrograms()).length > 0 && !this.stopping) {
+      await sleep(PROGRAMS_EVERY_MS, undefined, { ref: false });
+    }
+    if (this.stopping) return;
     const { sizing } = this.engine;
     this.jobRun.enter(sizing);
     this.listenForCancels();
