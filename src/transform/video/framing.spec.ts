@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CROP_CASES, evenSide } from '../../../test/support/crop-modes.js';
@@ -139,5 +140,46 @@ describe('a clip of high dynamic range', () => {
         expect(Math.abs((colour[index] ?? 0) - value)).toBeLessThan(6);
       }
     }
+  });
+});
+
+describe('a crop that keeps a subject', () => {
+  let still: string;
+  beforeAll(async () => {
+    // Grey all over, but for a red patch on the right.
+    still = await makeClip(videos.directory, 'subject.mp4', {
+      width: 192,
+      height: 72,
+      duration: 0.4,
+      filter: 'drawbox=w=iw:h=ih:color=gray:t=fill,drawbox=x=154:y=28:w=24:h=24:color=red:t=fill',
+    });
+  });
+
+  const red = [
+    expect.toSatisfy((value: number) => value > 180),
+    expect.toSatisfy((value: number) => value < 90),
+    expect.toSatisfy((value: number) => value < 90),
+  ];
+
+  it.each([
+    'c_fill,w_72,h_72,g_auto',
+    'c_fill,w_72,h_72,g_face',
+    'c_crop,w_72,h_72,g_faces',
+    'c_fill,w_72,h_72,g_auto,f_gif',
+    'c_fill,w_72,h_72,g_auto,f_webm',
+    'c_crop,w_100,h_72,g_east/c_fill,w_72,h_72,g_auto',
+    'so_0.2,c_fill,w_72,h_72,g_auto',
+  ])('has it with %s', async (text) => {
+    const { target, video } = await videos.render(text, still);
+    expect(video).toMatchObject({ width: 72, height: 72 });
+    const found = [];
+    for (let x = 4; x < 70; x += 8) found.push(await colourAt(target, x, 40));
+    expect(found).toContainEqual(red);
+    expect(await readdir(videos.directory)).not.toContainEqual(expect.stringContaining('glance'));
+  });
+
+  it('has it not where the middle is asked for', async () => {
+    const { target } = await videos.render('c_fill,w_72,h_72,g_center', still);
+    for (let x = 4; x < 70; x += 8) expect(await colourAt(target, x, 40)).not.toEqual(red);
   });
 });

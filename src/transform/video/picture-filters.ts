@@ -6,8 +6,7 @@ import {
   refuseTooLarge,
   type OutputLimits,
 } from '../image/planning/output-limits.js';
-import { sameSize, wholePixels, type Size } from '../image/planning/size.js';
-import { InvalidTransformationError, violation } from '../language/invalid-transformation-error.js';
+import { sameSize, wholePixels, type Region, type Size } from '../image/planning/size.js';
 import type { Colour, Step } from '../language/transformation.js';
 import type { VideoFacts } from './video-facts.js';
 
@@ -22,17 +21,24 @@ export interface Picture {
   readonly size: Size;
 }
 
+/** A crop whose place depends on what is seen: it is looked for in what the filters before it make of a frame. */
+export interface OpenCrop {
+  readonly filters: readonly string[];
+  readonly size: Size;
+}
+
 /**
- * Frames a video as its steps say.
+ * Frames a video as its steps say. Each crop that keeps a subject is handed out, to be resumed with where the subject is: one
+ * place for the whole video, so that the picture stands still.
  * @param even whether the codec needs sides that divide by two: an odd one loses its last row or column.
  * @throws {InvalidTransformationError} when the result would be too large, or the crop lies outside of the picture.
  */
-export function framePicture(
+export function* framePicture(
   facts: VideoFacts,
   steps: readonly Step[],
   limits: OutputLimits,
   even: boolean,
-): Picture {
+): Generator<OpenCrop, Picture, Region> {
   let size: Size = { width: facts.width, height: facts.height };
   const filters: string[] = [];
   for (const step of steps) {
@@ -40,6 +46,11 @@ export function framePicture(
     const planned = framesOf(step, before);
     if (planned === undefined) refuseOutside(step, before);
     for (const frame of planned) {
+      if (frame.kind === 'keep-subject') {
+        filters.push(cropTo(yield { filters: [...filters], size: frame.size }));
+        size = frame.size;
+        continue;
+      }
       const made = even && frame.kind === 'lay' ? layEven(frame, size) : undefined;
       filters.push(...(made?.before ?? []), filterOf(made?.frame ?? frame, step));
       size = sizeAfter(made?.frame ?? frame);
@@ -54,6 +65,7 @@ export function framePicture(
   return evened(filters, size, even);
 }
 
+type Fixed = Exclude<Frame, { kind: 'keep-subject' }>;
 type Lay = Extract<Frame, { kind: 'lay' }>;
 
 /** Shared colour samples make canvases even, so what is laid on one must fit the even one. */
@@ -72,7 +84,7 @@ function layEven(
   return { before, frame: { kind: 'lay', canvas, left, top } };
 }
 
-function sizeAfter(frame: Frame): Size {
+function sizeAfter(frame: Fixed): Size {
   switch (frame.kind) {
     case 'scale':
       return frame.size;
@@ -80,8 +92,6 @@ function sizeAfter(frame: Frame): Size {
       return frame.region;
     case 'lay':
       return frame.canvas;
-    case 'keep-subject':
-      return frame.size;
   }
 }
 
@@ -90,24 +100,22 @@ function withinUsualBox(size: Size): Size | undefined {
   return factor < 1 ? wholePixels(size.width * factor, size.height * factor) : undefined;
 }
 
-function filterOf(frame: Frame, { background = WHITE, gravity }: Step): string {
+function filterOf(frame: Fixed, { background = WHITE }: Step): string {
   switch (frame.kind) {
     case 'scale': {
       const { hold, size } = frame;
       if (hold.by !== 'cover') return scaleTo(size);
       return `${scaleTo(hold.whole)},crop=${size.width}:${size.height}:${hold.left}:${hold.top}`;
     }
-    case 'keep': {
-      const { width, height, left, top } = frame.region;
-      return `crop=${width}:${height}:${left}:${top}`;
-    }
+    case 'keep':
+      return cropTo(frame.region);
     case 'lay':
       return `pad=${frame.canvas.width}:${frame.canvas.height}:${frame.left}:${frame.top}:color=${hex(background)}`;
-    case 'keep-subject':
-      throw new InvalidTransformationError([
-        violation('g', gravity ?? '', 'g takes a compass point or xy_center for a video.'),
-      ]);
   }
+}
+
+function cropTo({ width, height, left, top }: Region): string {
+  return `crop=${width}:${height}:${left}:${top}`;
 }
 
 /** A scale that comes last is aimed at even sides at once; any other end loses what is odd. */

@@ -1,10 +1,16 @@
 import type { MediaType } from '../../assets/media-types.js';
 import type { OutputLimits } from '../image/planning/output-limits.js';
-import type { Size } from '../image/planning/size.js';
+import type { Region, Size } from '../image/planning/size.js';
 import { outputOf } from '../language/output.js';
 import type { Quality, Step, Transformation } from '../language/transformation.js';
 import { inputOptions, inputPath } from './hardened-input.js';
-import { framePicture, preparation, toneMap } from './picture-filters.js';
+import {
+  framePicture,
+  preparation,
+  toneMap,
+  type OpenCrop,
+  type Picture,
+} from './picture-filters.js';
 import {
   asFraction,
   cutOf,
@@ -53,19 +59,33 @@ const A_MOMENT = 1e-3;
 const BARE = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
 
 /**
+ * Plans the framing of a video, asking for the place of each crop that keeps a subject.
+ * @throws {InvalidTransformationError} for what this source cannot give.
+ */
+export function planPicture(
+  facts: VideoFacts,
+  { steps }: Transformation,
+  limits: OutputLimits,
+): Generator<OpenCrop, Picture, Region> {
+  const format = movingFormat(outputOf({ steps }).format);
+  return framePicture(facts, steps, limits, format !== 'gif');
+}
+
+/**
  * Plans a video.
+ * @param picture as {@link planPicture} gives it, in the end.
  * @throws {DomainError} `invalid-transformation` or `unprocessable-asset` for what this source cannot give.
  */
 export function planVideo(
   facts: VideoFacts,
   transformation: Transformation,
+  picture: Picture,
   context: PlanContext,
 ): VideoPlan {
   const { steps } = transformation;
   const output = outputOf(transformation);
   const format = movingFormat(output.format);
   const cut = cutOf(steps, facts.duration);
-  const picture = framePicture(facts, steps, context.limits, format !== 'gif');
   const most = format === 'gif' ? MOST_GIF_FRAMES_A_SECOND : MOST_FRAMES_A_SECOND;
   const entrance = entranceTo(cut.start, facts.duration, facts);
   const before = [...preparation(facts), ...evenFrames(evenRate(facts, most), entrance)];
@@ -88,17 +108,47 @@ export function planVideo(
 export function planPoster(
   facts: VideoFacts,
   { steps }: Transformation,
-  { source, target, threads }: Omit<PlanContext, 'limits'>,
+  context: PlanContext,
 ): Pass {
   const cut = cutOf(steps, facts.duration);
   const at = steps.findLast((step) => step.posterTime !== undefined)?.posterTime;
   const moment =
     cut.start + (at === undefined ? 0 : Math.min(inSeconds(at, cut.duration), cut.duration));
-  const end = cut.start + cut.duration;
+  return planFrame(facts, { moment, end: cut.start + cut.duration, framing: [] }, context);
+}
+
+/**
+ * Plans a glance at a video: the frame in the middle of what is kept of it, framed as far as `framing` goes.
+ * @throws {DomainError} `unprocessable-asset` when the cut starts behind the end.
+ */
+export function planGlance(
+  facts: VideoFacts,
+  { steps }: Transformation,
+  framing: readonly string[],
+  context: PlanContext,
+): Pass {
+  const { start, duration } = cutOf(steps, facts.duration);
+  const glance = { moment: start + duration / 2, end: start + duration, framing };
+  return planFrame(facts, glance, context);
+}
+
+interface FrameChoice {
+  /** Seconds of the source. */
+  readonly moment: number;
+  readonly end: number;
+  readonly framing: readonly string[];
+}
+
+function planFrame(
+  facts: VideoFacts,
+  { moment, end, framing }: FrameChoice,
+  { source, target, threads }: PlanContext,
+): Pass {
   const entrance = entranceTo(Math.min(moment, end - A_MOMENT), end, facts);
   // The last picture stays, should the file be longer than its pictures are.
   const frame = ['tpad=stop=-1:stop_mode=clone', ...evenFrames(posterRate(facts), entrance)];
-  const filters = [...preparation(facts), ...frame, ...toneMap(facts), 'format=rgb24'];
+  const before = [...preparation(facts), ...frame];
+  const filters = [...before, ...withLight(framing, toneMap(facts)), 'format=rgb24'];
   return {
     inputs: [inputFrom({ source, threads }, entrance)],
     options: [

@@ -8,8 +8,18 @@ import type { Transformation } from '../language/transformation.js';
 import { boundedProgram, sizingOf, thisMachine, type Sizing } from './bounded-program.js';
 import { FfmpegCommand, type RunReport } from './ffmpeg-command.js';
 import { KnownFacts } from './known-facts.js';
-import { planPoster, planVideo, type MovingFormat, type Pass } from './plan.js';
+import {
+  planGlance,
+  planPicture,
+  planPoster,
+  planVideo,
+  type MovingFormat,
+  type Pass,
+  type PlanContext,
+} from './plan.js';
+import type { OpenCrop, Picture } from './picture-filters.js';
 import { probe } from './probe.js';
+import { findSubject } from './subject.js';
 import { failureOf, unprocessable } from './video-errors.js';
 import type { VideoFacts } from './video-facts.js';
 
@@ -86,7 +96,9 @@ export class VideoEngine {
     { signal, onProgress }: RenderOptions,
   ): Promise<RenderedVideo> {
     const facts = await this.acceptable(source, signal);
-    const plan = planVideo(facts, transformation, this.contextOf(source, target));
+    const context = this.contextOf(source, target);
+    const picture = await this.frame(facts, transformation, context, signal);
+    const plan = planVideo(facts, transformation, picture, context);
     const share = 100 / plan.passes.length;
     const deadline = performance.now() + this.environment.VIDEO_TIMEOUT_MS;
     const step = onward(onProgress);
@@ -132,6 +144,29 @@ export class VideoEngine {
     }
   }
 
+  /** Plans the framing, with a glance at the video wherever it depends on what is seen. */
+  private async frame(
+    facts: VideoFacts,
+    transformation: Transformation,
+    context: PlanContext,
+    signal: AbortSignal,
+  ): Promise<Picture> {
+    const planning = planPicture(facts, transformation, context.limits);
+    const target = `${context.target}.glance.png`;
+    const look = async ({ filters, size }: OpenCrop) => {
+      const pass = planGlance(facts, transformation, filters, { ...context, target });
+      await this.run(pass, POSTER_TIMEOUT_MS, signal);
+      return findSubject(target, size);
+    };
+    try {
+      let next = planning.next();
+      while (next.done !== true) next = planning.next(await look(next.value));
+      return next.value;
+    } finally {
+      await rm(target, { force: true });
+    }
+  }
+
   private async run(
     pass: Pass,
     timeoutMs: number,
@@ -167,7 +202,7 @@ export class VideoEngine {
     return facts;
   }
 
-  private contextOf({ file, mediaType }: VideoSource, target: string) {
+  private contextOf({ file, mediaType }: VideoSource, target: string): PlanContext {
     const { MAX_OUTPUT_DIMENSION, MAX_OUTPUT_PIXELS } = this.environment;
     return {
       source: { file, mediaType },

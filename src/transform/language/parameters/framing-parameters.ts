@@ -25,7 +25,6 @@ const GRAVITY_WORDS = wordsOf(GRAVITIES, {
 });
 
 /** What has to be found in a picture first. */
-const SUBJECTS: readonly Gravity[] = ['auto', 'face', 'faces'];
 
 /** Which picture is taken, what a crop keeps of it, and how it is turned. */
 export const FRAMING_PARAMETERS: readonly Parameter[] = [
@@ -41,10 +40,6 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
     parse: wordReader(GRAVITY_WORDS),
     write: (value) => value,
     isDefault: (value, step) => value === defaultGravity(step),
-    objection: (value, application) =>
-      application === 'video' && SUBJECTS.includes(value)
-        ? 'g takes a compass point or xy_center for a video, whose subject moves.'
-        : undefined,
   }),
   offsetParameter('x', 'Offset of a crop from the left, or the focal point with `g_xy_center`.'),
   offsetParameter('y', 'Offset of a crop from the top, or the focal point with `g_xy_center`.'),
