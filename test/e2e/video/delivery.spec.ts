@@ -175,8 +175,6 @@ describe('a video', () => {
     'w_100,f_mp4,t_true',
     'ac_opus,f_mov',
     'g_auto,c_thumb',
-    'g_auto,w_50,h_50',
-    'g_face,w_50,h_50',
     'vc_h265',
     'fps_30',
   ])('asked for %s is a bad request', async (text) => {
