@@ -117,7 +117,7 @@ describe('a start', () => {
       .find((file) => existsSync(file));
     if (redis !== undefined) await symlink(redis, join(directory.path, 'redis-server'));
     await using server = await startServer({ env: { PATH: directory.path } });
-    const warnings = server.logs.filter((line) => line.includes('is not installed: videos'));
+    const warnings = server.logs.filter((line) => line.includes('is not installed: no video'));
     expect(warnings.map((line) => /"msg":"(\w+)/.exec(line)?.[1])).toEqual(['ffmpeg', 'ffprobe']);
     expect((await call(server, '/health/ready')).status).toBe(200);
   });
