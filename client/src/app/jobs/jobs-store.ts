@@ -32,6 +32,9 @@ export class JobsStore {
   );
   private readonly counts = getQueueStatsResource();
   private readonly crew = getWorkerStatsResource();
+  private readonly resources = [this.list, this.counts, this.crew, this.finished];
+  /** What jobs were told to have done since the list was read; apart from it, for writing to the list ends its reading. */
+  private readonly told = signal<ReadonlyMap<string, number>>(new Map());
   private shown: readonly QueueJob[] | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,7 +47,8 @@ export class JobsStore {
   /** The jobs of the page; while the next answer is on its way, those of the last. */
   readonly jobs = computed(() => {
     if (this.list.hasValue()) this.shown = this.list.value().jobs;
-    return this.shown;
+    const told = this.told();
+    return this.shown?.map((job) => ({ ...job, progress: told.get(job.id) ?? job.progress }));
   });
   readonly total = computed(() => (this.list.hasValue() ? this.list.value().total : 0));
   readonly hasNextPage = computed(() => (this.page() + 1) * PAGE < this.total());
@@ -58,7 +62,10 @@ export class JobsStore {
   constructor() {
     this.feed.follow(
       (event) => this.tell(event),
-      () => this.refreshSoon(),
+      () => {
+        this.told.set(new Map());
+        this.refreshSoon();
+      },
     );
   }
 
@@ -72,7 +79,7 @@ export class JobsStore {
   }
 
   refresh(): void {
-    for (const resource of [this.list, this.counts, this.crew, this.finished]) resource.reload();
+    for (const resource of this.resources) resource.reload();
   }
 
   async retry(id: string): Promise<void> {
@@ -105,24 +112,23 @@ export class JobsStore {
     return count;
   }
 
-  private tell({ name, jobId, progress }: QueueEvent): void {
-    if (name === 'job:progress' && progress !== undefined) this.move(jobId, progress);
-    else this.refreshSoon();
-  }
-
   /** Progress is shown as it comes, without asking again. */
-  private move(jobId: string, progress: number): void {
-    if (!this.list.hasValue()) return;
-    const answer = this.list.value();
-    if (!answer.jobs.some(({ id }) => id === jobId)) return;
-    const jobs = answer.jobs.map((job) => (job.id === jobId ? { ...job, progress } : job));
-    this.list.set({ ...answer, jobs });
+  private tell({ name, jobId, progress }: QueueEvent): void {
+    const told = new Map(this.told());
+    if (name === 'job:progress' && progress !== undefined) told.set(jobId, progress);
+    else {
+      told.delete(jobId);
+      this.refreshSoon();
+    }
+    this.told.set(told);
   }
 
+  /** What is being read may be older than what was just told; to begin again each time might never come to an end. */
   private refreshSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.refresh();
+      if (this.resources.some((resource) => resource.isLoading())) this.refreshSoon();
+      else this.refresh();
     }, REFRESH_PAUSE_MS);
   }
 }
