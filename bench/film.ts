@@ -18,7 +18,7 @@ export async function makeFilm(
 ): Promise<string> {
   const file = join(directory, name);
   await promisify(execFile)('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=30`],
+    ...['-y', '-v', 'error', '-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=30`],
     ...['-f', 'lavfi', '-i', 'sine=frequency=440', '-t', String(seconds)],
     ...['-vf', 'noise=alls=8:allf=t', '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '23'],
     ...['-pix_fmt', 'yuv420p', '-c:a', 'aac', file],
