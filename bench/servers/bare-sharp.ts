@@ -17,7 +17,7 @@ function encode(pipeline: Sharp, format: string | undefined, quality: number): S
     case 'avif':
       return pipeline.avif({ quality, effort: 2 });
     case 'webp':
-      return pipeline.webp({ quality, effort: 3 });
+      return pipeline.webp({ quality, effort: 4 });
     default:
       return pipeline.jpeg({ quality, optimiseCoding: false });
   }

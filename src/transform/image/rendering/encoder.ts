@@ -24,7 +24,7 @@ const AUTOMATIC_QUALITY: Readonly<Record<Lossy, Readonly<Record<Level, number>>>
 
 /** libaom's and libwebp's effort; what a step more costs is in docs/image-quality.md. */
 const AVIF_EFFORT = 2;
-const WEBP_EFFORT = 3;
+const WEBP_EFFORT = 4;
 const GIF_EFFORT = 4;
 
 /** The encoder's quality, 1 to 100. */
