@@ -24,9 +24,7 @@ export function describeJob(
     progress: status === 'completed' ? 100 : typeof progress === 'number' ? progress : 0,
     attempts: job.attemptsMade,
     maxAttempts: job.opts.attempts ?? 1,
-    ...(status === 'error' || status === 'cancelled' || job.attemptsMade > 0
-      ? reasonOf(job.failedReason)
-      : {}),
+    ...(status !== 'completed' && reasonOf(job.failedReason)),
     createdAt: new Date(job.timestamp),
     ...(typeof job.processedOn === 'number' && { startedAt: new Date(job.processedOn) }),
     ...(typeof job.finishedOn === 'number' && { completedAt: new Date(job.finishedOn) }),

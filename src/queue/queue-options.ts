@@ -9,6 +9,8 @@ const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5_000;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
+/** How long a job waits for what it needs and is away: the store, or ffmpeg; ms. */
+const OUTAGE_RETRY_MS = 10_000;
 const MOST_FINISHED_JOBS = 1_000;
 
 /** Bull's way to say: never again. */
@@ -38,10 +40,17 @@ export function isPermanent(error: unknown): boolean {
   return error instanceof DomainError && PERMANENT.has(error.code);
 }
 
+/** Whether an attempt counts as none: it was broken off, or what every job needs is away. */
+export function isUncounted(error: unknown): boolean {
+  if (error instanceof RenderInterruptedError) return true;
+  return error instanceof DomainError && error.code === 'unavailable';
+}
+
 /** How long to wait before the next attempt, ms: twice as long each time, and not at all after an interruption. */
 export function retryDelay(attempts: number, error: unknown): number {
   if (isPermanent(error)) return NEVER;
   if (error instanceof RenderInterruptedError) return 0;
+  if (isUncounted(error)) return OUTAGE_RETRY_MS;
   return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1));
 }
 

@@ -5,7 +5,12 @@ import { VideoProgramError } from '../../transform/video/video-errors.js';
 import { jobEventData } from '../events/job-events.js';
 import { clientOf } from '../pending-jobs.js';
 import { QueueEvents } from '../events/queue-events.js';
-import { isPermanent, JobCancelledError, RenderInterruptedError } from '../queue-options.js';
+import {
+  isPermanent,
+  isUncounted,
+  JobCancelledError,
+  RenderInterruptedError,
+} from '../queue-options.js';
 import { CANCELLED_REASON, INTERRUPTED_REASON, KEYS, type VideoJobData } from '../video-job.js';
 import { JobTimes } from './job-times.js';
 import { VideoRenderer } from './video-renderer.js';
@@ -87,13 +92,12 @@ export class JobRun {
   /** Notes a failure, and makes it one that clients may read. */
   private async failed(job: Job<VideoJobData>, id: string, error: unknown): Promise<Error> {
     const { path, transformation } = job.data;
-    if (error instanceof RenderInterruptedError) {
-      // Bull counts every attempt; this one was none.
-      job.attemptsMade -= 1;
-      await this.registry.end(id, 'returned');
-      return error;
-    }
-    await this.registry.end(id, 'failed');
+    const isCounted = !isUncounted(error);
+    const attempt = job.attemptsMade + 1;
+    // Bull counts every attempt.
+    if (!isCounted) job.attemptsMade -= 1;
+    await this.registry.end(id, isCounted ? 'failed' : 'returned');
+    if (error instanceof RenderInterruptedError) return error;
     if (error instanceof JobCancelledError) {
       const client = clientOf(job.queue);
       await client.del(KEYS.cancelMark(id)).catch(() => 0);
@@ -102,8 +106,7 @@ export class JobRun {
       return error;
     }
     const known = this.sayable(error, path, transformation);
-    const attempt = job.attemptsMade + 1;
-    const willRetry = !isPermanent(known) && attempt < (job.opts.attempts ?? 1);
+    const willRetry = !isCounted || (!isPermanent(known) && attempt < (job.opts.attempts ?? 1));
     await this.events.publish('job:error', path, {
       ...jobEventData(id, job.data, willRetry ? 'pending' : 'error'),
       error: known.message,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StorageUnavailableError } from '../../assets/storage-unavailable.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';
 import { JobTimes } from './job-times.js';
@@ -31,5 +32,9 @@ describe('JobTimes', () => {
 
   it('does not count an attempt that is handed back', async () => {
     expect(await countsAfter(new RenderInterruptedError('stopping'), undefined)).toBe('');
+  });
+
+  it('does not count an attempt without the store', async () => {
+    expect(await countsAfter(undefined, new StorageUnavailableError('away'))).toBe('');
   });
 });
