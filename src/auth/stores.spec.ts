@@ -50,7 +50,7 @@ describe.each(DATABASE_KINDS)('accounts, sessions and keys on %s', (kind) => {
       server,
       accounts: new Accounts(server, database, hasher),
       keys: new ApiKeys(server, database, use),
-      sessions: new Sessions(server),
+      sessions: new Sessions(server, database),
       inspection: new DatabaseInspection(database),
     };
   };
@@ -87,6 +87,26 @@ describe.each(DATABASE_KINDS)('accounts, sessions and keys on %s', (kind) => {
     expect(await sessions.list(actor)).toHaveLength(1);
     await sessions.endAll(actor);
     expect(await sessions.list(actor)).toHaveLength(0);
+  }, 60_000);
+
+  it('keeps nothing of sessions that have expired', async () => {
+    const { accounts, database, server, sessions } = await open();
+    await accounts.setUp(ADA);
+    for (let count = 0; count < 3; count += 1) await server.auth.api.signInEmail({ body: ADA });
+    const tokens = () => database.kysely.selectFrom('session').select('token').execute();
+    const [past, current] = await tokens();
+    const expire = (token = '', at: Date) =>
+      database.kysely
+        .updateTable('session')
+        .set({ expiresAt: at.toISOString() })
+        .where('token', '=', token)
+        .execute();
+    await expire(past?.token, new Date(Date.now() - 1_000));
+    await expire(current?.token, new Date(Date.now() + 60_000));
+    await sessions.forgetExpired();
+    const left = (await tokens()).map(({ token }) => token);
+    expect(left).toHaveLength(2);
+    expect(left).not.toContain(past?.token);
   }, 60_000);
 
   it('takes a key from its creation to its deletion, each change at once', async () => {

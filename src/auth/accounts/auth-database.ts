@@ -42,7 +42,12 @@ export interface InstallationRow {
 /** The columns our own statements read; Better Auth owns the tables and their migrations. */
 export interface AuthTables {
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
-  readonly session: { readonly id: string; readonly token: string; readonly userId: string };
+  readonly session: {
+    readonly id: string;
+    readonly token: string;
+    readonly userId: string;
+    readonly expiresAt: Moment;
+  };
   readonly account: { readonly id: string };
   readonly verification: { readonly id: string };
   readonly apiKey: ApiKeyRow;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../access/actor.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { AuthDatabase } from '../accounts/auth-database.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { lastMomentOf } from './session-lifetime.js';
 
@@ -16,7 +17,10 @@ export interface Session {
 /** The sessions of an account, for the person who wants to see and end them. */
 @Injectable()
 export class Sessions {
-  constructor(private readonly server: AuthServer) {}
+  constructor(
+    private readonly server: AuthServer,
+    private readonly database: AuthDatabase,
+  ) {}
 
   /** The account's sessions that have not expired, the newest first. */
   async list(actor: UserActor): Promise<readonly Session[]> {
@@ -58,6 +62,14 @@ export class Sessions {
   async endAll({ id }: UserActor): Promise<void> {
     const { internalAdapter } = await this.server.auth.$context;
     await internalAdapter.deleteUserSessions(id);
+  }
+
+  /** Removes what is left of sessions that have expired, of every account. */
+  async forgetExpired(): Promise<void> {
+    await this.database.kysely
+      .deleteFrom('session')
+      .where('expiresAt', '<', new Date().toISOString())
+      .execute();
   }
 
   private async read(userId: string) {

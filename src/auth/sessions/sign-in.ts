@@ -10,6 +10,7 @@ import { TrustedOrigins } from '../accounts/trusted-origins.js';
 import { assertPasswordAllowed } from '../passwords/password-policy.js';
 import { setCookies, takeAuthAnswer, toAuthRequest } from './auth-request.js';
 import type { AccountDto, ChangePassword, SignIn as SignInDto } from './session.dto.js';
+import { Sessions } from './sessions.js';
 
 /** Opens and closes sessions and changes passwords, through Better Auth's own routes. */
 @Injectable()
@@ -19,6 +20,7 @@ export class SignIn {
   constructor(
     private readonly server: AuthServer,
     private readonly origins: TrustedOrigins,
+    private readonly sessions: Sessions,
     private readonly limits: SignInLimits,
     private readonly audit: AuditLog,
   ) {}
@@ -48,6 +50,8 @@ export class SignIn {
     const account = accountOf(await takeAuthAnswer(answer, response));
     await attempt.succeeded();
     await this.endPrevious(request);
+    // Where sessions are added, so that those that have expired do not gather.
+    await this.sessions.forgetExpired();
     const actor = { type: 'user', id: account.id, name: account.name } as const;
     this.audit.record({ event: 'sign_in.success', outcome: 'success', actor }, request);
     return account;
