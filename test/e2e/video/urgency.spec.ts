@@ -10,8 +10,10 @@ type Prioritised = ShownJob & { readonly priority: string; readonly transformati
 
 describe('a job made in advance', () => {
   let server: RunningServer;
+  let short: Buffer;
   beforeAll(async () => {
     await using directory = await temporaryDirectory();
+    short = await readFile(await makeClip(directory.path, 'race.mp4', { duration: 0.5 }));
     const content = await readFile(
       await makeClip(directory.path, 'long.mp4', { width: 1280, height: 720, duration: 12 }),
     );
@@ -67,4 +69,35 @@ describe('a job made in advance', () => {
     const starts = began.map(({ startedAt }) => startedAt);
     expect(starts).toEqual([...starts].sort());
   });
+
+  it('is done once, when it is asked for at the moment a worker takes it', async () => {
+    const workers = async () =>
+      (await ask<{ workers: { completed: number }[] }>(server, 'GET', '/queue/worker/stats')).body
+        .workers;
+    const before = (await workers())[0]?.completed ?? 0;
+    const widths = Array.from({ length: 12 }, (_, index) => 40 + 2 * index);
+    const names = widths.map((width) => `w_${width}`);
+    await upload(server, [{ name: 'race.mp4', content: short }], {
+      transformations: JSON.stringify(names),
+    });
+    // Over and over, until each is there: every job is asked for before, while and after it is taken.
+    const waiting = new Set(names);
+    await untilTrue(async () => {
+      for (const name of waiting) {
+        const answer = await fetch(`${server.url}/t/${name}/race.mp4`);
+        await answer.arrayBuffer();
+        expect([200, 202]).toContain(answer.status);
+        if (answer.status === 200) waiting.delete(name);
+      }
+      return waiting.size === 0;
+    });
+    await untilTrue(async () => (await workers())[0]?.completed === before + names.length);
+    expect(await pending()).toEqual([]);
+    const { body } = await ask<{ jobs: Prioritised[] }>(server, 'GET', '/queue/jobs?limit=200');
+    const jobs = body.jobs.filter(({ path }) => path === 'race.mp4');
+    expect(jobs.map(({ transformation }) => transformation).sort()).toEqual([...names].sort());
+    expect(jobs.filter(({ status, attempts }) => status !== 'completed' || attempts > 0)).toEqual(
+      [],
+    );
+  }, 60_000);
 });
