@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import { collectGarbage, collectSeldom } from './config/collect-garbage.js';
 import { Environment } from './config/environment.js';
+import { keepTickShape } from './config/keep-tick-shape.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
 import { sizeThreadPool } from './config/size-thread-pool.js';
@@ -16,6 +17,7 @@ import { listenFailure } from './http/connections/listen-failure.js';
 import { stopOnSignals } from './http/connections/shutdown.js';
 
 async function start(): Promise<void> {
+  keepTickShape();
   collectSeldom();
   const checked = loadEnvironment();
   sizeThreadPool(checked);
