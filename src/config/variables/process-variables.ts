@@ -1,5 +1,5 @@
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
-import { AsInteger } from './variable-parsing.js';
+import { AsInteger, IsProxies } from './variable-parsing.js';
 
 /** How a process runs and is watched. */
 export abstract class ProcessVariables {
@@ -27,7 +27,7 @@ export abstract class ProcessVariables {
   readonly HOST: string = '127.0.0.1';
 
   /** Which proxies to believe about the client's address: a hop count, or addresses and CIDR ranges. Empty: none. */
-  @IsString()
+  @IsProxies()
   readonly TRUST_PROXY: string = '';
 
   /** The least serious lines that are logged. */
