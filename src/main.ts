@@ -9,6 +9,11 @@ import { keepTickShape } from './config/keep-tick-shape.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
 import { sizeThreadPool } from './config/size-thread-pool.js';
+import {
+  findStrayVariables,
+  withholdFromLibraries,
+  type StrayVariable,
+} from './config/stray-variables.js';
 import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
 import { ReadinessProbe } from './health/readiness.js';
@@ -20,12 +25,15 @@ async function start(): Promise<void> {
   keepTickShape();
   collectSeldom();
   const checked = loadEnvironment();
+  const strays = findStrayVariables();
+  withholdFromLibraries();
   sizeThreadPool(checked);
   await prepareDataDirectory(checked);
   if (checked.DATABASE_URL === undefined) await applyStagedRestore(placesOf(checked));
   const { app, configure } = await (checked.ROLE === 'worker' ? createWorker() : createApi());
   const environment = app.get(Environment);
   const logger = app.get(Logger);
+  warnOfStrayVariables(logger, strays);
   stopOnSignals(app, {
     timeout: environment.SHUTDOWN_TIMEOUT_MS,
     onStop: () => app.get(ReadinessProbe).refuse(),
@@ -39,6 +47,15 @@ async function start(): Promise<void> {
   collectGarbage();
   const about = environment.ROLE === 'worker' ? 'worker' : `API reference: ${address}/docs`;
   process.stdout.write(`Openinary is ready at ${address} (${about})\n`);
+}
+
+/** One line, of names alone: what they hold may be a secret. */
+function warnOfStrayVariables(logger: Logger, strays: readonly StrayVariable[]): void {
+  if (strays.length === 0) return;
+  const variables = strays.map(({ name, meant }) =>
+    meant === undefined ? name : `${name} (is ${meant} meant?)`,
+  );
+  logger.warn({ msg: 'variables of the environment that are not known are ignored', variables });
 }
 
 // Each role loads what it needs: a worker has no accounts, no uploads and no API document.

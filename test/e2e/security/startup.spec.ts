@@ -109,16 +109,22 @@ describe('a start', () => {
     }
   });
 
-  it('without ffmpeg warns once for each program and delivers images', async () => {
+  it('without ffmpeg, and with variables nobody knows, warns once of each and delivers images', async () => {
     await using directory = await temporaryDirectory();
     const redis = (process.env['PATH'] ?? '')
       .split(':')
       .map((folder) => join(folder, 'redis-server'))
       .find((file) => existsSync(file));
     if (redis !== undefined) await symlink(redis, join(directory.path, 'redis-server'));
-    await using server = await startServer({ env: { PATH: directory.path } });
+    const strays = { OPENINARY_ADMN_EMAIL: 'ada@example.com', BETTER_AUTH_SECRETS: 'foo' };
+    await using server = await startServer({ env: { PATH: directory.path, ...strays } });
     const warnings = server.logs.filter((line) => line.includes('is not installed: no video'));
     expect(warnings.map((line) => /"msg":"(\w+)/.exec(line)?.[1])).toEqual(['ffmpeg', 'ffprobe']);
+    const unknown = server.logs.filter((line) => line.includes('are not known'));
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]).toContain('OPENINARY_ADMN_EMAIL (is OPENINARY_ADMIN_EMAIL meant?)');
+    expect(unknown[0]).toContain('BETTER_AUTH_SECRETS (is BETTER_AUTH_SECRET meant?)');
+    expect(unknown[0]).not.toContain('ada@example.com');
     expect((await call(server, '/health/ready')).status).toBe(200);
   });
 
