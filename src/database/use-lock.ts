@@ -7,26 +7,30 @@ import { StartupError } from '../config/startup-error.js';
 const PATIENCE_MS = 5000;
 
 /**
- * Who has the databases open: servers share the lock, a restore takes it alone. It is a lock of a file of its own, so it
- * tells the truth beside a damaged database, and the kernel gives it up with the process, however that ends.
+ * Who has the SQLite databases: one process that answers requests, or a restore. It is a lock of a file of its own, so it
+ * tells the truth beside a damaged database and whatever Redis there is, and the kernel gives it up with the process,
+ * however that ends. A worker takes none: it has no accounts, and may run beside the process that has.
  */
 export class UseLock {
   private constructor(private readonly lock: Sqlite.Database) {}
 
   /**
-   * Says that this process uses the database at `path`.
-   * @throws {StartupError} while a restore is under way.
+   * Has the database at `path` for this process, after waiting for one that is just ending.
+   * @throws {StartupError} while another process has it.
    */
-  static share(path: string): UseLock {
-    const taken = take(path, 'BEGIN; SELECT count(*) FROM sqlite_master;', PATIENCE_MS);
-    if (taken !== undefined) return new UseLock(taken);
-    throw new StartupError('the database is being restored; start again when that is done');
+  static take(path: string): UseLock {
+    const lock = take(path, PATIENCE_MS);
+    if (lock !== undefined) return new UseLock(lock);
+    throw new StartupError(
+      'another API process, or a restore, has the accounts of this DATA_DIR, and they are in SQLite, which one process ' +
+        'has to itself; stop it, give this one a directory of its own, or set DATABASE_URL (a Postgres) and REDIS_URL to run several',
+    );
   }
 
-  /** Keeps every server out; undefined while one uses the database. */
-  static takeAlone(path: string): UseLock | undefined {
-    const taken = take(path, 'BEGIN EXCLUSIVE;', 0);
-    return taken && new UseLock(taken);
+  /** Has it at once; undefined while another process has it. */
+  static tryTake(path: string): UseLock | undefined {
+    const lock = take(path, 0);
+    return lock && new UseLock(lock);
   }
 
   /** Gives the lock up. */
@@ -35,14 +39,14 @@ export class UseLock {
   }
 }
 
-function take(path: string, statement: string, timeout: number): Sqlite.Database | undefined {
+function take(path: string, timeout: number): Sqlite.Database | undefined {
   const file = `${path}.lock`;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
   const lock = new Sqlite(file, { timeout });
   try {
     lock.pragma('journal_mode = MEMORY');
-    lock.exec(statement);
+    lock.exec('BEGIN EXCLUSIVE;');
     return lock;
   } catch (error) {
     lock.close();

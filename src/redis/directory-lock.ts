@@ -38,7 +38,7 @@ export class DirectoryLock {
       const owner = (await readFile(ownerFile, 'utf8').catch(() => '')).trim();
       throw new DataDirectoryInUseError(
         `another process${owner === '' ? '' : ` (pid ${owner})`} already runs on this DATA_DIR; ` +
-          'stop it, give this one a directory of its own, or set REDIS_URL to run several on one.',
+          'stop it, give this one a directory of its own, or, to run several on one, set REDIS_URL, and DATABASE_URL when more than one of them is an API process.',
       );
     }
     await writeFile(ownerFile, String(process.pid));

@@ -73,7 +73,7 @@ describe('the embedded Redis', () => {
     await start();
     const refusal = await DirectoryLock.take(directory).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DataDirectoryInUseError);
-    expect((refusal as Error).message).toMatch(/pid \d+.*DATA_DIR.*REDIS_URL/);
+    expect((refusal as Error).message).toMatch(/pid \d+.*DATA_DIR.*REDIS_URL.*DATABASE_URL/);
     expect((refusal as Error).message).not.toContain('\n');
   });
 

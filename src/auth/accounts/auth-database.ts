@@ -68,7 +68,7 @@ export class AuthDatabase implements OnApplicationShutdown {
   private readonly outcomes: WriteOutcomes | undefined;
   private readonly lastWork: (() => Promise<void>)[] = [];
 
-  /** @throws {StartupError} when the file cannot be opened. */
+  /** @throws {StartupError} when the file cannot be opened, or another process has it. */
   constructor(
     environment: Environment,
     private readonly database: Database,
@@ -78,7 +78,7 @@ export class AuthDatabase implements OnApplicationShutdown {
       this.kysely = database.tables<AuthTables>();
       return;
     }
-    this.lock = UseLock.share(environment.authDatabasePath);
+    this.lock = UseLock.take(environment.authDatabasePath);
     this.file = openSqlite(environment.authDatabasePath);
     this.outcomes = new WriteOutcomes(this.file);
     this.kysely = new Kysely<AuthTables>({

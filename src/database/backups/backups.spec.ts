@@ -129,7 +129,7 @@ describe('restores', () => {
     await using directory = await temporaryDirectory();
     const { places, order, latest } = makePlaces(directory.path);
     await writeBackup(order);
-    const server = UseLock.share(places.accounts);
+    const server = UseLock.take(places.accounts);
     const connection = openSqlite(places.accounts);
     connection.exec("INSERT INTO user VALUES ('v', 'Eve', 'eve@example.com')");
     expect(await restoreBackup(latest, places)).toEqual({ kind: 'staged' });

@@ -35,7 +35,7 @@ export async function restoreBackup(
   places: DatabasePlaces,
 ): Promise<RestoreOutcome> {
   await stage(backup, places);
-  const lock = UseLock.takeAlone(places.accounts);
+  const lock = UseLock.tryTake(places.accounts);
   if (lock === undefined) return { kind: 'staged' };
   try {
     return { kind: 'applied', kept: await swap(places) };
@@ -47,8 +47,8 @@ export async function restoreBackup(
 /** Puts a staged restore in force; the first thing a start does, before anything opens a database. */
 export async function applyStagedRestore(places: DatabasePlaces): Promise<readonly string[]> {
   if (!(await exists(join(places.dataDirectory, STAGED)))) return [];
-  const lock = UseLock.takeAlone(places.accounts);
-  // Another server of this data directory is still running: the last one to start will apply it.
+  const lock = UseLock.tryTake(places.accounts);
+  // Another server of this data directory still runs, and this one will not start beside it: the next start applies it.
   if (lock === undefined) return [];
   try {
     return await swap(places);

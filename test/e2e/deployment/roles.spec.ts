@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { startRedis } from '../../support/redis.ts';
 import { startServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -33,4 +34,25 @@ describe('roles', () => {
       await gone;
     }
   });
+
+  it('an API process has its SQLite to itself, whatever Redis another comes with; a worker may run beside it', async () => {
+    await using redis = await startRedis();
+    await using api = await startServer({ env: { ROLE: 'api', REDIS_URL: redis.url } });
+    const { dataDirectory } = api;
+    const starts = [{}, { REDIS_URL: `${redis.url}/5` }].map((env) =>
+      startServer({ env, dataDirectory }),
+    );
+    for (const start of starts) {
+      await expect(start).rejects.toThrow(
+        /another API process, or a restore, has the accounts of this DATA_DIR.*DATABASE_URL/,
+      );
+    }
+    await using worker = await startServer({
+      env: { ROLE: 'worker', REDIS_URL: redis.url },
+      dataDirectory,
+    });
+    for (const { url } of [api, worker]) {
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    }
+  }, 60_000);
 });
