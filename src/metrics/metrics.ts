@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { availableMemory } from '../config/available-memory.js';
 import { SERVICE_VERSION } from '../config/version.js';
 import { MemoryAnswers } from './memory-answers.js';
 
@@ -7,6 +8,9 @@ import { MemoryAnswers } from './memory-answers.js';
 const REQUEST_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const RENDER_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 const JOB_BUCKETS = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+
+/** Why credentials are refused that somebody makes up. */
+const GUESSES = ['wrong-credentials', 'unknown', 'malformed', 'sign-in-rate-limited'];
 
 /** Names and values of one gauge, read when it is asked for. */
 export type Readings = Readonly<Record<string, number>>;
@@ -71,9 +75,16 @@ export class Metrics {
       labelNames: ['version'],
       registers: [this.registry],
     }).set({ version: SERVICE_VERSION }, 1);
+    new Gauge({
+      name: 'openinary_memory_limit_bytes',
+      help: "Memory that this process and its children may use: the container's, or the machine's.",
+      registers: [this.registry],
+    }).set(availableMemory());
     for (const result of ['hit', 'miss', 'coalesced'] as const) this.cache.inc({ result }, 0);
     for (const outcome of ['stored', 'refused', 'failed'] as const)
       this.uploads.inc({ outcome }, 0);
+    // From 0 on: what comes in a burst before the first scrape would otherwise be no rise.
+    for (const reason of GUESSES) this.authFailures.inc({ reason }, 0);
   }
 
   /** Media type of `expose`'s text. */

@@ -9,6 +9,7 @@ describe('authFailureOf', () => {
     ['access.denied', 'scope write, admin', 'missing-scope'],
     ['sign_in.failed', 'anything', 'wrong-credentials'],
     ['api_key.rate_limited', '137/60 s', 'rate-limited'],
+    ['sign_in.rate_limited', 'anything', 'sign-in-rate-limited'],
     ['upload.rejected', 'too-large', undefined],
   ] as const)('of %s (%s) is %s', (event, reason, expected) => {
     expect(authFailureOf({ event, outcome: 'failure', reason })).toBe(expected);

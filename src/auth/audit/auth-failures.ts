@@ -16,8 +16,10 @@ export function authFailureOf({ event, outcome, reason }: AuditEntry): string | 
     case 'sign_in.failed':
       return 'wrong-credentials';
     case 'api_key.rate_limited':
-    case 'sign_in.rate_limited':
       return 'rate-limited';
+    // A busy client of a good key is one thing, somebody who goes on guessing a password another.
+    case 'sign_in.rate_limited':
+      return 'sign-in-rate-limited';
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
+import { availableMemory } from '../../config/available-memory.js';
 import { findProgram } from '../../config/installed-program.js';
 import { missingProgram } from './video-errors.js';
 
@@ -50,9 +51,7 @@ export interface Machine {
 
 /** The machine we run on. */
 export function thisMachine(): Machine {
-  const limit = process.constrainedMemory();
-  const memoryBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return { cpus: availableParallelism(), memoryBytes };
+  return { cpus: availableParallelism(), memoryBytes: availableMemory() };
 }
 
 /** How much work is done at once, and what each run may use. */

@@ -83,6 +83,7 @@ describe('metrics', () => {
     await upload(server, [{ name: 'clip.mp4', content: await readFile(clip) }]);
     const made = await untilDelivered(server, '/t/w_100/clip.mp4');
     expect(made.status).toBe(200);
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
     const text = await scrape();
     const lines = text.split('\n');
     const asked = await askedSeries();
@@ -121,7 +122,9 @@ describe('metrics', () => {
   });
 
   it('are for whoever has the token, when there is one', async () => {
-    await using guarded = await startServer({ env: { METRICS_TOKEN: TOKEN } });
+    await using guarded = await startServer({
+      env: { METRICS_TOKEN: TOKEN, BACKUP_CRON: 'off' },
+    });
     const ask = (headers: Record<string, string>) => fetch(`${guarded.url}/metrics`, { headers });
     expect((await ask({})).status).toBe(401);
     expect((await ask({ Authorization: 'Bearer wrong' })).status).toBe(401);
@@ -132,6 +135,8 @@ describe('metrics', () => {
     });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    // No backup is due, so none can be late.
+    expect(await answer.text()).not.toContain('openinary_backup_last_success');
   });
 
   async function scrape(): Promise<string> {
