@@ -6,7 +6,13 @@ import { schemaProblems } from './kubernetes/schemas.ts';
 
 // Renders what would be applied, and holds it to the API's schemas and to the rules of deployment.
 const CANNOT = 77;
-const DIRECTORIES = ['base', 'overlays/production', 'examples/everything', 'examples/one-replica'];
+const DIRECTORIES = [
+  'base',
+  'overlays/production',
+  'examples/everything',
+  'examples/managed',
+  'examples/one-replica',
+];
 
 if (!(await canRender())) {
   console.error('THE MANIFESTS WERE NOT CHECKED: kubectl is not installed.');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { NAMESPACE_POLICIES } from '../../../scripts/kubernetes/namespace-policies.ts';
-import { at } from '../../../scripts/kubernetes/objects.ts';
+import { at, listAt } from '../../../scripts/kubernetes/objects.ts';
 import { POD_POLICIES } from '../../../scripts/kubernetes/pod-policies.ts';
 import { canRender, MANIFESTS, render, type Manifest } from '../../../scripts/kubernetes/render.ts';
 import { schemaProblems } from '../../../scripts/kubernetes/schemas.ts';
@@ -11,6 +11,7 @@ import {
   API,
   CONTAINER,
   EVERYTHING,
+  MANAGED,
   mutant,
   MUTANTS,
   ONE_REPLICA,
@@ -26,12 +27,12 @@ if (!possible) console.warn('THE MANIFESTS ARE NOT CHECKED: kubectl is not insta
 
 describe.runIf(possible)('the manifests', () => {
   beforeAll(async () => {
-    for (const directory of [SINGLE, PRODUCTION, EVERYTHING, ONE_REPLICA]) {
+    for (const directory of [SINGLE, PRODUCTION, EVERYTHING, MANAGED, ONE_REPLICA]) {
       rendered.set(directory, await render(join(MANIFESTS, directory)));
     }
   }, 60_000);
 
-  it.each([SINGLE, PRODUCTION, EVERYTHING, ONE_REPLICA])(
+  it.each([SINGLE, PRODUCTION, EVERYTHING, MANAGED, ONE_REPLICA])(
     'of %s keep to every rule',
     (directory) => {
       const broken = POLICIES.flatMap(({ name, broken: find }) =>
@@ -76,6 +77,13 @@ describe.runIf(possible)('the manifests', () => {
     expect([...jobs(PRODUCTION), ...jobs(EVERYTHING)]).toEqual([]);
   });
 
+  it('reach a managed Redis and a bucket on 9000 where they are asked to, and then have no Redis of their own', () => {
+    expect(schemaProblems(of(MANAGED))).toEqual([]);
+    expect(of(MANAGED).filter(({ metadata }) => metadata.name === 'openinary-redis')).toEqual([]);
+    expect(portsOutside(of(MANAGED))).toEqual([80, 443, 5432, 6379, 6380, 9000]);
+    expect(portsOutside(of(PRODUCTION))).toEqual([80, 443, 5432]);
+  });
+
   it('carry the rules and the dashboard that everybody else gets', async () => {
     const rule = of(EVERYTHING).find(({ kind }) => kind === 'PrometheusRule');
     const text = await readFile(join(MANIFESTS, '../prometheus/openinary.rules.yaml'), 'utf8');
@@ -88,6 +96,16 @@ describe.runIf(possible)('the manifests', () => {
     );
   });
 });
+
+/** The ports of addresses, not pods, that processes may reach. */
+function portsOutside(manifests: readonly Manifest[]): readonly number[] {
+  const rules = manifests
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .flatMap(({ spec }) => listAt(spec, 'egress'))
+    .filter((rule) => listAt(rule, 'to').some((peer) => at(peer, 'ipBlock') !== undefined));
+  const ports = rules.flatMap((rule) => listAt(rule, 'ports').map((port) => at(port, 'port')));
+  return [...new Set(ports.map(Number))].sort((one, other) => one - other);
+}
 
 function of(directory: string): readonly Manifest[] {
   const manifests = rendered.get(directory);

@@ -4,6 +4,8 @@ export const SINGLE = 'base';
 export const PRODUCTION = 'overlays/production';
 /** `PRODUCTION` with every component that fits it. */
 export const EVERYTHING = 'examples/everything';
+/** `PRODUCTION` on a Redis and a bucket of somebody else's. */
+export const MANAGED = 'examples/managed';
 /** `SINGLE` with every component that fits it. */
 export const ONE_REPLICA = 'examples/one-replica';
 
