@@ -29,11 +29,39 @@ here=$PWD
 cd "$(dirname "$0")/.."
 umask 077
 
-# A variable of the environment, else of .env.
+# A variable as .env has it, read as Node reads the file: what follows a # is a comment, unless it is quoted.
+from_file() {
+  [ ! -f .env ] || awk -v name="$1" '
+    {
+      sub(/\r$/, "")
+      sub(/^[ \t]*(export[ \t]+)?/, "")
+      at = index($0, "=")
+      key = substr($0, 1, at - 1)
+      sub(/[ \t]+$/, "", key)
+      if (at == 0 || key != name) next
+      value = substr($0, at + 1)
+      sub(/^[ \t]+/, "", value)
+      quote = substr(value, 1, 1)
+      end = index(substr(value, 2), quote)
+      if (quote != "" && index("\"\047`", quote) > 0 && end > 0) value = substr(value, 2, end - 1)
+      else { sub(/#.*/, "", value); sub(/[ \t]+$/, "", value) }
+      found = value
+    }
+    END { printf "%s", found }' .env
+}
+# One that the environment has, even empty, wins over the file.
+given() {
+  eval "set -- \"\$1\" \"\${$1+set}\" \"\${$1:-}\""
+  if [ "$2" = set ]; then printf '%s' "$3"; else from_file "$1"; fi
+}
+# A variable of either, or the first line of the file that its _FILE form names; else what is given.
 setting() {
-  eval "value=\${$1:-}"
-  if [ -z "$value" ] && [ -f .env ]; then
-    value=$(sed -n "s/^[[:space:]]*$1=[\"']\{0,1\}\([^\"']*\)[\"']\{0,1\}[[:space:]]*\$/\1/p" .env | tail -n 1)
+  value=$(given "$1")
+  file=$(given "$1_FILE")
+  if [ -n "$file" ]; then
+    [ -z "$value" ] || { echo "$1: set it or $1_FILE, not both." >&2; return 1; }
+    [ -r "$file" ] || { echo "$1_FILE: the file cannot be read." >&2; return 1; }
+    value=$(sed -n 1p "$file" | tr -d '\r')
   fi
   printf '%s' "${value:-$2}"
 }
@@ -53,7 +81,7 @@ done
 
 mkdir -p "$data" "$(dirname "$database")" || { echo "The data directory cannot be made: give the server's user its parent." >&2; exit 1; }
 # Appending nothing makes the file with the mode that umask leaves (600) and never cuts one that exists.
-: >>"$database" || { echo "The database cannot be written: give it to the server's user (chown)." >&2; exit 1; }
+(: >>"$database") 2>/dev/null || { echo "The database cannot be written: give it to the server's user (chown)." >&2; exit 1; }
 
 if [ "$(id -u)" = 0 ] && [ "$PWD" = /app ] && id node >/dev/null 2>&1; then
   chown -R node:node "$data" "$(dirname "$database")"
