@@ -4,6 +4,7 @@ import { stdTimeFunctions } from 'pino';
 import type { Environment } from '../../config/environment.js';
 import { requestIdOf } from '../request-id.js';
 import { LOG_OUTPUT } from './log-output.js';
+import { loggableError } from './loggable-error.js';
 import { loggableUrl } from './loggable-url.js';
 
 /** JSON lines on stdout, one per request, without a credential in them. */
@@ -36,6 +37,7 @@ export function loggerOptions({ LOG_LEVEL }: Environment): Params {
             remoteAddress,
           }),
           res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+          err: loggableError,
         },
         autoLogging: {
           ignore: (request: IncomingMessage) => request.url?.startsWith('/health') ?? false,
