@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { StartupError } from '../config/startup-error.js';
 
 /** A server that is just stopping, or a restore that is just ending, is done within this time; ms. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 3000;
 
 /**
  * Who has the SQLite databases: one process that answers requests, or a restore. It is a lock of a file of its own, so it

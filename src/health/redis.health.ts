@@ -3,7 +3,7 @@ import { RedisConnections } from '../redis/redis-connections.js';
 import { HealthCheck } from './health-check.js';
 import type { ComponentHealth } from './health.dto.js';
 
-/** Whether Redis answers. Without it images go on; videos wait. */
+/** Whether Redis answers and lets us in. Without it images go on; videos wait. */
 @Injectable()
 export class RedisHealth extends HealthCheck {
   override readonly name = 'redis';
@@ -15,6 +15,9 @@ export class RedisHealth extends HealthCheck {
   override async check(): Promise<ComponentHealth> {
     return (await this.connections.isAvailable())
       ? { status: 'up' }
-      : { status: 'degraded', reason: 'does not answer; images work, videos wait' };
+      : {
+          status: 'degraded',
+          reason: `${this.connections.trouble}; images work, videos wait`,
+        };
   }
 }

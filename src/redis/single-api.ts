@@ -17,7 +17,8 @@ const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call
 
 /**
  * Sees to it that on SQLite one process alone answers requests: another on the same Redis would have accounts, keys and
- * an index of its own. Without Redis it cannot be known, and nothing is refused.
+ * an index of its own. Without Redis it cannot be known, and nothing is refused; it
+ * is told to Redis when that comes, so that one that starts later is refused.
  */
 @Injectable()
 export class SingleApi implements OnModuleInit, BeforeApplicationShutdown {
@@ -36,9 +37,9 @@ export class SingleApi implements OnModuleInit, BeforeApplicationShutdown {
   /** @throws {StartupError} while another process answers requests. */
   async onModuleInit(): Promise<void> {
     const { client } = this;
-    if (client === undefined || !(await this.connections.isAvailable())) return;
+    if (client === undefined) return;
     const late = Date.now() + PATIENCE_MS;
-    while (!(await this.take(client))) {
+    while ((await this.connections.isAvailable()) && !(await this.take(client))) {
       if (Date.now() > late) {
         throw new StartupError(
           'another API process runs on this Redis, and the accounts are in SQLite, which one process has to itself; ' +

@@ -41,7 +41,9 @@ export class VideoWorker implements OnApplicationBootstrap, BeforeApplicationShu
     // Bull moves jobs whose worker died too often; nobody else would tell.
     this.queue.on('failed', (job, error) => void this.jobRun.tellFailed(job, error));
     if (this.environment.ROLE === 'api') return;
-    void this.takeJobs();
+    this.takeJobs().catch((error: unknown) => {
+      if (!this.stopping) this.logger.error(error);
+    });
   }
 
   /** Without ffmpeg every job would fail here, for ever: they wait for it, or for a worker that has it. */
@@ -51,15 +53,15 @@ export class VideoWorker implements OnApplicationBootstrap, BeforeApplicationShu
     }
     if (this.stopping) return;
     const { sizing } = this.engine;
-    this.jobRun.enter(sizing);
-    this.listenForCancels();
-    // Bull fixes the number at the call, so it cannot be an annotation; it waits for Redis by itself.
-    this.queue
-      .process(sizing.concurrency, (job) => this.process(job))
-      .catch((error: unknown) => this.logger.error(error));
     this.logger.log(
       `Rendering ${sizing.concurrency} videos at once, ${sizing.threads} threads each.`,
     );
+    await this.listenForCancels();
+    // A worker is one that takes jobs, not one that would: it is counted when Bull hears Redis.
+    this.queue.once('registered:delayed', () => this.jobRun.enter(sizing));
+    // Bull fixes the number at the call, so it cannot be an annotation. It ends with the process, and waits for Redis however
+    // long that is away or refuses us: it can be called once only.
+    await this.queue.process(sizing.concurrency, (job) => this.process(job));
   }
 
   /** What runs goes back to the queue, and nothing new is begun. */
@@ -85,11 +87,12 @@ export class VideoWorker implements OnApplicationBootstrap, BeforeApplicationShu
     return run;
   }
 
-  private listenForCancels(): void {
+  /** Done when they are heard, which is not before Redis lets us in. */
+  private async listenForCancels(): Promise<void> {
     const listener = this.connections.connect({ maxRetriesPerRequest: null });
     listener.on('message', (_channel, id: string) => {
       this.underWay.get(id)?.abort(new JobCancelledError(CANCELLED_REASON));
     });
-    listener.subscribe(KEYS.cancelChannel).catch((error: unknown) => this.logger.error(error));
+    await listener.subscribe(KEYS.cancelChannel);
   }
 }
