@@ -10,6 +10,7 @@ import type { Request } from 'express';
 import { AuditLog } from '../../access/audit.js';
 import { Environment } from '../../config/environment.js';
 import { StartupError } from '../../config/startup-error.js';
+import { makeWritable, reasonOf } from '../../config/writable-directory.js';
 import { openFiles, type OpenBackupFile } from './backup-archive.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { isStorageFull } from '../../errors/system-failures.js';
@@ -54,6 +55,17 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
         },
       );
     }
+    await this.warnOfDirectory();
+  }
+
+  /** A backup that cannot be written tonight is told of today; the server serves without. */
+  private async warnOfDirectory(): Promise<void> {
+    const { backupDirectory } = this.environment;
+    await makeWritable(backupDirectory).catch((error: unknown) => {
+      this.logger.warn(
+        `BACKUP_PATH: ${backupDirectory} cannot be made or written (${reasonOf(error)}): no backup will be made until it is given to the server's user (chown) or BACKUP_PATH is another place`,
+      );
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -109,6 +109,21 @@ describe('a start', () => {
     }
   });
 
+  it('on a directory of its databases or its queue that cannot be written names the variable', async () => {
+    await using directory = await temporaryDirectory();
+    const file = join(directory.path, 'file');
+    await writeFile(file, '');
+    const data = join(directory.path, 'data');
+    const database = await failToStart(data, { DB_PATH: join(file, 'auth.db') });
+    expect(database).toMatch(/^openinary cannot start: DB_PATH: \S+ cannot be made [^\n]*\n$/);
+    const other = join(directory.path, 'other');
+    await mkdir(other);
+    await writeFile(join(other, 'redis'), '');
+    expect(await failToStart(other, {})).toMatch(
+      /^openinary cannot start: DATA_DIR: \S+\/redis cannot be made [^\n]*\n$/,
+    );
+  });
+
   it('without ffmpeg, and with variables nobody knows, warns once of each and delivers images', async () => {
     await using directory = await temporaryDirectory();
     const redis = (process.env['PATH'] ?? '')
@@ -116,10 +131,17 @@ describe('a start', () => {
       .map((folder) => join(folder, 'redis-server'))
       .find((file) => existsSync(file));
     if (redis !== undefined) await symlink(redis, join(directory.path, 'redis-server'));
-    const strays = { OPENINARY_ADMN_EMAIL: 'ada@example.com', BETTER_AUTH_SECRETS: 'foo' };
+    const backups = join(directory.path, 'redis-server/backups');
+    const strays = {
+      BACKUP_PATH: backups,
+      OPENINARY_ADMN_EMAIL: 'ada@example.com',
+      BETTER_AUTH_SECRETS: 'foo',
+    };
     await using server = await startServer({ env: { PATH: directory.path, ...strays } });
     const warnings = server.logs.filter((line) => line.includes('is not installed: no video'));
     expect(warnings.map((line) => /"msg":"(\w+)/.exec(line)?.[1])).toEqual(['ffmpeg', 'ffprobe']);
+    const late = server.logs.filter((line) => line.includes(`BACKUP_PATH: ${backups}`));
+    expect(late).toHaveLength(1);
     const unknown = server.logs.filter((line) => line.includes('are not known'));
     expect(unknown).toHaveLength(1);
     expect(unknown[0]).toContain('OPENINARY_ADMN_EMAIL (is OPENINARY_ADMIN_EMAIL meant?)');
