@@ -16,6 +16,7 @@ import {
 } from './config/stray-variables.js';
 import { placesOf } from './database/backups/database-places.js';
 import { applyStagedRestore } from './database/backups/restore.js';
+import { noticeLostIndex } from './database/backups/withhold.js';
 import { ReadinessProbe } from './health/readiness.js';
 import { configureHttp, configureProbes } from './http/bootstrap.js';
 import { listenFailure } from './http/connections/listen-failure.js';
@@ -29,7 +30,10 @@ async function start(): Promise<void> {
   withholdFromLibraries();
   sizeThreadPool(checked);
   await prepareDataDirectory(checked);
-  if (checked.DATABASE_URL === undefined) await applyStagedRestore(placesOf(checked));
+  if (checked.DATABASE_URL === undefined) {
+    await applyStagedRestore(placesOf(checked));
+    noticeLostIndex(placesOf(checked));
+  }
   const { app, configure } = await (checked.ROLE === 'worker' ? createWorker() : createApi());
   const environment = app.get(Environment);
   const logger = app.get(Logger);

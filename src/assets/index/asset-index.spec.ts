@@ -8,6 +8,7 @@ import type { Database } from '../../database/database.js';
 import { AssetPath } from '../asset-path.js';
 import { AssetIndex } from './asset-index.js';
 import { AssetInventory, type FileOrder } from './asset-inventory.js';
+import type { AssetTables } from './asset-tables.js';
 
 const BY_NAME: FileOrder = { by: 'name', descending: false };
 
@@ -53,6 +54,26 @@ describe.each(DATABASE_KINDS)('AssetIndex and AssetInventory on %s', (kind) => {
       visibility: 'private',
       tags: ['x'],
     });
+  });
+
+  it('notes what it does not know as private while it is cautious', async () => {
+    await save('known.png');
+    await database.tables<AssetTables>().insertInto('asset_caution').values({ id: 1 }).execute();
+    const entry = (path: string) => ({
+      path: AssetPath.parse(path),
+      content: content(1),
+      createdAt: new Date(7),
+    });
+    await index.reserve(AssetPath.parse('said.png'), { visibility: 'public', tags: [] });
+    await index.addAll(['a.png', 'known.png', 'said.png'].map(entry));
+    expect((await save('b.png')).visibility).toBe('private');
+    expect((await save('known.png')).visibility).toBe('public');
+    expect((await find('a.png'))?.visibility).toBe('private');
+    expect((await find('known.png'))?.visibility).toBe('public');
+    expect((await find('said.png'))?.visibility).toBe('public');
+    await index.endCaution();
+    await index.addAll([entry('c.png')]);
+    expect((await find('c.png'))?.visibility).toBe('public');
   });
 
   it('has a new asset be what was reserved for it, once', async () => {

@@ -199,6 +199,17 @@ export class AssetIndex {
     }
   }
 
+  /** Whether objects that are not known are noted as private, since the index was restored or lost. */
+  async isCautious(): Promise<boolean> {
+    const row = await this.tables.selectFrom('asset_caution').select('id').executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** The whole store has been looked through: what appears from now on was not there before. */
+  async endCaution(): Promise<void> {
+    await this.change((writing) => writing.deleteFrom('asset_caution').execute());
+  }
+
   /** Counts everything again, should the totals ever be doubted. */
   async recount(): Promise<void> {
     await this.change(async (writing) => {

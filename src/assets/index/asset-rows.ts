@@ -40,7 +40,7 @@ export async function saveOne(
     .where('path', '=', path.value)
     .executeTakeFirst();
   const reserved = await takeReservation(writing, path);
-  const marks = reserved ?? (before && readMarks(before)) ?? DEFAULT_MARKS;
+  const marks = reserved ?? (before && readMarks(before)) ?? (await marksOfUnknown(writing));
   if (before === undefined) {
     await addFolders(writing, path.folder);
     const row = toRow(path, { ...content, createdAt, ...marks });
@@ -83,8 +83,9 @@ export async function addRows(writing: Writing, entries: readonly IndexEntry[]):
   const marksOf = new Map(reserved.map((row) => [row.path, readMarks(row)]));
   const folders = new Map(fresh.map(({ path: { folder } }) => [folder?.value, folder]));
   for (const folder of folders.values()) await addFolders(writing, folder);
+  const others = await marksOfUnknown(writing);
   const values = fresh.map(({ path, content, createdAt }) =>
-    toRow(path, { ...content, createdAt, ...(marksOf.get(path.value) ?? DEFAULT_MARKS) }),
+    toRow(path, { ...content, createdAt, ...(marksOf.get(path.value) ?? others) }),
   );
   await writing.insertInto('asset').values(values).execute();
   await addToTotals(writing, fresh.length, sum(fresh.map(({ content }) => content.stat.size)));
@@ -137,6 +138,12 @@ export async function deleteRows(writing: Writing, paths: readonly string[]): Pr
     .execute();
   if (rows.length === 0) return;
   await addToTotals(writing, -rows.length, -sum(rows.map(({ size }) => size)));
+}
+
+/** What an object is that nobody said anything of: private while the index may have forgotten that somebody did. */
+async function marksOfUnknown(writing: Writing): Promise<AssetMarks> {
+  const caution = await writing.selectFrom('asset_caution').select('id').executeTakeFirst();
+  return caution === undefined ? DEFAULT_MARKS : { ...DEFAULT_MARKS, visibility: 'private' };
 }
 
 async function takeReservation(writing: Writing, path: AssetPath): Promise<AssetMarks | undefined> {

@@ -34,6 +34,8 @@ export interface AssetTables {
   asset_totals: { id: number; files: number; bytes: number; updated_at: number };
   /** What an asset that is about to appear has to be, from its first moment. */
   asset_reservation: { path: string; visibility: string; tags: string };
+  /** A row while the index may not know every private object: those it does not know are noted as private then. */
+  asset_caution: { id: number };
 }
 
 /** How the tables came to be what they are, in order. */
@@ -69,6 +71,16 @@ export const ASSET_MIGRATIONS: Migrations = (types) => ({
     up: async (db: Kysely<unknown>) => {
       // Counts and sizes of a kind without reading the rows.
       await db.schema.createIndex('asset_kinds').on('asset').columns(['kind', 'size']).execute();
+    },
+  },
+  '0004-caution': {
+    up: async (db: Kysely<unknown>) => {
+      // A restore may have made it, and a start that finds no index.
+      await db.schema
+        .createTable('asset_caution')
+        .ifNotExists()
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .execute();
     },
   },
 });

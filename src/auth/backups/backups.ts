@@ -141,8 +141,10 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async reportRestore(): Promise<void> {
-    const source = await takeAppliedRestore(this.environment.DATA_DIR);
-    if (source === undefined) return;
+    const restore = await takeAppliedRestore(this.environment.DATA_DIR);
+    if (restore === undefined) return;
+    const { source, report } = restore;
+    this.logger.warn({ msg: 'a backup has been restored', source, report });
     this.audit.record({ event: 'restore.success', outcome: 'success', subject: source });
   }
 }

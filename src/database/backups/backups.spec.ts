@@ -121,7 +121,9 @@ describe('restores', () => {
       name.startsWith('auth.db.before-restore-'),
     );
     expect(query(join(directory.path, kept ?? ''), 'SELECT id FROM user')).toEqual(['u', 'v']);
-    expect(await takeAppliedRestore(directory.path)).toBe('latest.db.gz');
+    expect(await takeAppliedRestore(directory.path)).toMatchObject({
+      source: 'latest.db.gz',
+    });
     expect(await takeAppliedRestore(directory.path)).toBeUndefined();
   });
 
@@ -132,7 +134,7 @@ describe('restores', () => {
     const server = UseLock.take(places.accounts);
     const connection = openSqlite(places.accounts);
     connection.exec("INSERT INTO user VALUES ('v', 'Eve', 'eve@example.com')");
-    expect(await restoreBackup(latest, places)).toEqual({ kind: 'staged' });
+    expect(await restoreBackup(latest, places)).toMatchObject({ kind: 'staged' });
     expect(await applyStagedRestore(places)).toEqual([]);
     expect(connection.prepare('SELECT count(*) FROM user').pluck().get()).toBe(2);
     connection.close();

@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3';
 import { UseLock } from '../use-lock.js';
 import { companionOf } from './backup-files.js';
 import { assertSound, UnsoundDatabaseError, type DatabaseKind } from './sound-database.js';
+import { disableRevokedKeys, keepPrivate } from './withhold.js';
 
 /** A verified restore that waits to be applied. */
 const STAGED = 'restore-staged';
@@ -21,9 +22,24 @@ export interface DatabasePlaces {
   readonly tables: string;
 }
 
+/** What a restore has withheld of a backup, as it was revoked or made private since. */
+export interface Withheld {
+  /** Undefined when the accounts of before could not be compared, so that all keys stay as restored. */
+  readonly disabledKeys?: number | undefined;
+  /** Undefined when the index of before could not be compared, or is not restored. */
+  readonly keptPrivate?: number | undefined;
+}
+
+/** A restore that is in force. */
+export interface AppliedRestore {
+  readonly kept: readonly string[];
+  readonly withheld: Withheld;
+}
+
 /** What became of a restore: in force, or waiting for the next start because a server runs. */
-export type RestoreOutcome =
-  { readonly kind: 'applied'; readonly kept: readonly string[] } | { readonly kind: 'staged' };
+export type RestoreOutcome = { readonly databases: readonly DatabaseKind[] } & (
+  ({ readonly kind: 'applied' } & AppliedRestore) | { readonly kind: 'staged' }
+);
 
 /**
  * Restores a backup. It is unzipped, checked and emptied of sessions beside the data first; only a sound one is put in
@@ -34,11 +50,11 @@ export async function restoreBackup(
   backup: string,
   places: DatabasePlaces,
 ): Promise<RestoreOutcome> {
-  await stage(backup, places);
+  const databases = await stage(backup, places);
   const lock = UseLock.tryTake(places.accounts);
-  if (lock === undefined) return { kind: 'staged' };
+  if (lock === undefined) return { kind: 'staged', databases };
   try {
-    return { kind: 'applied', kept: await swap(places) };
+    return { kind: 'applied', databases, ...(await swap(places)) };
   } finally {
     lock.release();
   }
@@ -51,31 +67,37 @@ export async function applyStagedRestore(places: DatabasePlaces): Promise<readon
   // Another server of this data directory still runs, and this one will not start beside it: the next start applies it.
   if (lock === undefined) return [];
   try {
-    return await swap(places);
+    return (await swap(places)).kept;
   } finally {
     lock.release();
   }
 }
 
 /** What was restored since this was last asked; undefined when nothing was. */
-export async function takeAppliedRestore(dataDirectory: string): Promise<string | undefined> {
+export async function takeAppliedRestore(
+  dataDirectory: string,
+): Promise<{ readonly source: string; readonly report: string } | undefined> {
   const file = join(dataDirectory, APPLIED);
   if (!(await exists(file))) return undefined;
-  const source = await readFile(file, 'utf8');
+  const [source = '', report = ''] = (await readFile(file, 'utf8')).split('\n');
   await rm(file, { force: true });
-  return source.slice(0, 200);
+  return { source: source.slice(0, 200), report: report.slice(0, 500) };
 }
 
-async function stage(backup: string, { dataDirectory }: DatabasePlaces): Promise<void> {
+async function stage(
+  backup: string,
+  { dataDirectory }: DatabasePlaces,
+): Promise<readonly DatabaseKind[]> {
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   const work = await mkdtemp(join(dataDirectory, '.restoring-'));
   try {
-    await unzipBackup(backup, work);
+    const databases = await unzipBackup(backup, work);
     endSessions(join(work, 'accounts.db'));
-    await writeFile(join(work, 'source'), basename(backup), { mode: 0o600 });
+    await writeFile(join(work, 'source'), basename(backup).replaceAll('\n', ' '), { mode: 0o600 });
     const staged = join(dataDirectory, STAGED);
     await rm(staged, { recursive: true, force: true });
     await rename(work, staged);
+    return databases;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -83,14 +105,25 @@ async function stage(backup: string, { dataDirectory }: DatabasePlaces): Promise
 
 /**
  * Unzips a backup and its companion into a directory as `accounts.db` and `tables.db`, and checks both.
+ * @returns which there are: the companion may be missing.
  * @throws {UnsoundDatabaseError}
  */
-export async function unzipBackup(backup: string, directory: string): Promise<void> {
+export async function unzipBackup(
+  backup: string,
+  directory: string,
+): Promise<readonly DatabaseKind[]> {
   await unzipChecked(backup, join(directory, 'accounts.db'), 'accounts');
   const companion = companionOf(backup);
-  if (await exists(companion)) {
+  if (!(await exists(companion))) return ['accounts'];
+  try {
     await unzipChecked(companion, join(directory, 'tables.db'), 'tables');
+  } catch (error) {
+    if (!(error instanceof UnsoundDatabaseError)) throw error;
+    throw new UnsoundDatabaseError(`its companion ${basename(companion)}: ${error.message}`, {
+      cause: error,
+    });
   }
+  return ['accounts', 'tables'];
 }
 
 async function unzipChecked(zipped: string, file: string, kind: DatabaseKind): Promise<void> {
@@ -137,16 +170,13 @@ function endSessions(file: string): void {
   }
 }
 
-async function swap({
-  dataDirectory,
-  accounts,
-  tables,
-}: DatabasePlaces): Promise<readonly string[]> {
+async function swap({ dataDirectory, accounts, tables }: DatabasePlaces): Promise<AppliedRestore> {
   const staged = join(dataDirectory, STAGED);
   const stamp = new Date()
     .toISOString()
     .replaceAll(/[-:]|\..*/g, '')
     .replace('T', '_');
+  const withheld = await withhold({ dataDirectory, accounts, tables });
   const kept: string[] = [];
   // The accounts go last: while their staged copy is there, an interrupted swap is taken up again at the next start.
   for (const [name, target] of [
@@ -161,9 +191,37 @@ async function swap({
     await syncDirectory(dirname(target));
   }
   const source = await readFile(join(staged, 'source'), 'utf8');
-  await writeFile(join(dataDirectory, APPLIED), source, { mode: 0o600 });
+  const report = `${source}\n${describeWithheld(withheld).join(' ')}`;
+  await writeFile(join(dataDirectory, APPLIED), report, { mode: 0o600 });
   await rm(staged, { recursive: true, force: true });
-  return kept;
+  return { kept, withheld };
+}
+
+/** Once for each restore, while the databases of now are in their places: an interrupted swap finds them gone. */
+async function withhold({ dataDirectory, accounts, tables }: DatabasePlaces): Promise<Withheld> {
+  const staged = join(dataDirectory, STAGED);
+  const file = join(staged, 'withheld');
+  if (await exists(file)) return JSON.parse(await readFile(file, 'utf8')) as Withheld;
+  const index = join(staged, 'tables.db');
+  const withheld = {
+    disabledKeys: disableRevokedKeys(join(staged, 'accounts.db'), accounts),
+    keptPrivate: (await exists(index)) ? keepPrivate(index, tables) : undefined,
+  };
+  await writeFile(`${file}.incoming`, JSON.stringify(withheld), { mode: 0o600, flush: true });
+  await rename(`${file}.incoming`, file);
+  return withheld;
+}
+
+/** The sentences that tell an operator what was withheld. */
+export function describeWithheld({ disabledKeys, keptPrivate }: Withheld): readonly string[] {
+  return [
+    disabledKeys === undefined
+      ? 'The accounts of before could not be compared: every API key is as in the backup, those deleted since too.'
+      : `API keys disabled, since they were deleted or disabled after the backup: ${String(disabledKeys)}.`,
+    keptPrivate === undefined
+      ? 'No index of before was compared: assets that a restored index knows are as public or private as in the backup.'
+      : `Assets kept private that are public in the backup: ${String(keptPrivate)}.`,
+  ];
 }
 
 async function moveAside(from: string, to: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { AssetPath } from '../../assets/asset-path.js';
 import { AssetIndex } from '../../assets/index/asset-index.js';
 import { AssetInventory } from '../../assets/index/asset-inventory.js';
@@ -34,6 +34,7 @@ interface FoundFile {
  */
 @Injectable()
 export class Reconciliation {
+  private readonly logger = new Logger(Reconciliation.name);
   private underWay: Promise<ReconciliationCount> | undefined;
 
   constructor(
@@ -63,6 +64,10 @@ export class Reconciliation {
 
   private async reconcile(signal: AbortSignal | undefined): Promise<ReconciliationCount> {
     const reserved = await this.index.reservations();
+    if (await this.index.isCautious())
+      this.logger.warn(
+        'the index was restored or lost: objects it does not know are noted as private',
+      );
     const count = { added: 0, changed: 0, removed: 0 };
     const fresh: FoundFile[] = [];
     const folders = new Set<string>();
@@ -78,6 +83,7 @@ export class Reconciliation {
       }
     }
     await note();
+    await this.index.endCaution();
     for (const folder of await this.inventory.foldersBelow(undefined, undefined, EVERY)) {
       if (!folders.has(folder.value)) await this.steps.dropFolder(folder);
     }

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import sharp from 'sharp';
+import { describe, expect, it, vi } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { upload } from '../../support/upload.ts';
 import { ADMIN, call, makeKey, signIn } from './requests.ts';
 
 const SCRIPTS = join(import.meta.dirname, '../../../scripts');
@@ -98,6 +100,54 @@ describe('backup and restore by script', () => {
     old.close();
     expect((await stat(databaseOf(server))).mode & 0o777).toBe(0o600);
     expect((await health(again, kept.key)).status).toBe('ok');
+  });
+
+  it('make nothing public and no key good again that was not so before', async () => {
+    await using server = await startServer();
+    const image = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer();
+    const statuses = async ({ url }: RunningServer) => {
+      const paths = ['early', 'late', 'open'].map((name) => `${url}/t/w_8/${name}.png`);
+      return Promise.all(paths.map(async (path) => (await fetch(path)).status));
+    };
+    const settled = async ({ logs }: RunningServer) =>
+      vi.waitFor(
+        () => {
+          expect(logs.some((line) => line.includes('agrees with the store'))).toBe(true);
+        },
+        { timeout: 20_000 },
+      );
+    const leaked = await makeKey(server, { key: server.key });
+    await upload(server, [{ name: 'early.png', content: image }]);
+    await upload(server, [{ name: 'open.png', content: image }]);
+    expect((await script('backup-db.sh', server.dataDirectory)).code).toBe(0);
+    await call(server, `/api-keys/${leaked.id}`, { method: 'DELETE', key: server.key });
+    await upload(server, [{ name: 'late.png', content: image }], { visibility: 'private' });
+    const json = { visibility: 'private' };
+    await call(server, '/storage/early.png', { method: 'PATCH', key: server.key, json });
+    expect(await statuses(server)).toEqual([404, 404, 200]);
+    await server.stop();
+    const latest = join(server.dataDirectory, 'backups', 'latest.db.gz');
+    const { stdout } = await script('restore-db.sh', server.dataDirectory, latest);
+    expect(stdout).toContain('deleted or disabled after the backup: 1.');
+    expect(stdout).toContain('kept private that are public in the backup: 1.');
+    await using again = await startServer({ dataDirectory: server.dataDirectory });
+    expect(await statuses(again)).toEqual([404, 404, 200]);
+    await settled(again);
+    expect(await statuses(again)).toEqual([404, 404, 200]);
+    expect((await call(again, '/storage', { key: leaked.key })).status).toBe(401);
+    await again.stop();
+    for (const end of ['', '-wal', '-shm'])
+      await rm(join(server.dataDirectory, `openinary.db${end}`), { force: true });
+    await using lost = await startServer({ dataDirectory: server.dataDirectory });
+    expect(await statuses(lost)).toEqual([404, 404, 404]);
+    await settled(lost);
+    expect(await statuses(lost)).toEqual([404, 404, 404]);
+    expect(
+      (await upload({ ...lost, key: server.key }, [{ name: 'new.png', content: image }])).status,
+    ).toBe(200);
+    expect((await fetch(`${lost.url}/t/w_8/new.png`)).status).toBe(200);
   });
 
   it('refuse a backup that is none: one line, exit 1, nothing changed', async () => {
