@@ -1,10 +1,11 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
 import type { ApiKeyDto } from '../api/model/apiKeyDto';
 import type { NewApiKey } from '../api/model/newApiKey';
 import { Notices } from '../problems/notices';
+import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { ProblemNotice } from '../problems/problem-notice';
 import { Clock } from '../ui/clock';
 import { Confirm } from '../ui/confirm';
@@ -15,7 +16,7 @@ import { TimeAgo } from '../ui/time-ago';
 import { ApiKeysStore } from './api-keys-store';
 import { KeyDialog, type KeyDialogData } from './key-dialog';
 import { keyExpiry } from './key-expiry';
-import { NewKeyDialog } from './new-key-dialog';
+import { NewKeyDialog, type NewKeyData } from './new-key-dialog';
 
 /** Makes, lists and manages API keys. */
 @Component({
@@ -80,7 +81,17 @@ export class ApiKeysPage {
       text: $localize`A new key with the same rights is made, and this one is disabled at once. You can enable it again while you change over.`,
       action: $localize`Rotate`,
     });
-    if (agreed) await this.attempt(async () => this.show(await this.store.rotate(key)));
+    if (!agreed) return;
+    await this.attempt(async () => {
+      // The secret is told once: nothing that fails later may keep it from being seen.
+      const trouble = signal<ProblemError | undefined>(undefined);
+      this.show(await this.store.succeed(key), trouble);
+      try {
+        await this.store.update(key.id, { enabled: false });
+      } catch (error) {
+        trouble.set(toProblemError(error));
+      }
+    });
   }
 
   protected async delete(key: ApiKeyDto): Promise<void> {
@@ -100,8 +111,9 @@ export class ApiKeysPage {
     this.dialogs.open(KeyDialog, { data, width: '480px' });
   }
 
-  private show(key: NewApiKey): void {
-    this.dialogs.open(NewKeyDialog, { data: key, width: '560px', disableClose: true });
+  private show(key: NewApiKey, trouble?: NewKeyData['trouble']): void {
+    const data: NewKeyData = trouble === undefined ? { key } : { key, trouble };
+    this.dialogs.open(NewKeyDialog, { data, width: '560px', disableClose: true });
   }
 
   private async attempt(action: () => Promise<void>): Promise<void> {

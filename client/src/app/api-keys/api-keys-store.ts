@@ -1,25 +1,24 @@
-import { computed, inject, Service, signal } from '@angular/core';
+import { computed, inject, resource, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import { listApiKeysResource } from '../api/api-keys/api-keys.resource';
 import { ApiKeysService } from '../api/api-keys/api-keys.service';
 import type { ApiKeyDto } from '../api/model/apiKeyDto';
 import type { CreateApiKey } from '../api/model/createApiKey';
 import type { NewApiKey } from '../api/model/newApiKey';
 import type { UpdateApiKey } from '../api/model/updateApiKey';
 
-const MAX_LISTED = 200;
+const PAGE = 200;
+/** More keys than anyone can go through are not read. */
+const MOST_LISTED = 10_000;
 
 /** The account's API keys. */
 @Service({ autoProvided: false })
 export class ApiKeysStore {
   private readonly api = inject(ApiKeysService);
-  private readonly resource = listApiKeysResource(signal({ limit: MAX_LISTED }));
+  private readonly resource = resource({ loader: () => this.readAll() });
 
   readonly isLoading = this.resource.isLoading;
   readonly error = this.resource.error;
-  readonly keys = computed(() =>
-    this.resource.hasValue() ? this.resource.value().keys : undefined,
-  );
+  readonly keys = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
 
   reload(): void {
     this.resource.reload();
@@ -34,10 +33,9 @@ export class ApiKeysStore {
 
   /** Changes a key; shown at once, and taken back if the server refuses. */
   async update(id: string, change: UpdateApiKey): Promise<void> {
-    const before = this.resource.value();
+    const before = this.keys();
     if (before !== undefined) {
-      const keys = before.keys.map((key) => (key.id === id ? withChange(key, change) : key));
-      this.resource.set({ ...before, keys });
+      this.resource.set(before.map((key) => (key.id === id ? withChange(key, change) : key)));
     }
     try {
       await firstValueFrom(this.api.updateApiKey(id, change));
@@ -51,17 +49,27 @@ export class ApiKeysStore {
     this.reload();
   }
 
-  /** Makes a successor with the same rights, and disables the old key. */
-  async rotate(old: ApiKeyDto): Promise<NewApiKey> {
+  /** Makes a key with the same rights as another. The other stays enabled: the new one is to be shown before anything can fail. */
+  async succeed(old: ApiKeyDto): Promise<NewApiKey> {
     const lifetime = lifetimeSeconds(old);
-    const made = await this.create({
+    return this.create({
       name: old.name,
       scopes: old.scopes,
       ...(lifetime !== undefined && { expiresIn: lifetime }),
       ...(old.rateLimit !== null && { rateLimit: old.rateLimit }),
     });
-    await this.update(old.id, { enabled: false });
-    return made;
+  }
+
+  private async readAll(): Promise<readonly ApiKeyDto[]> {
+    const keys = new Map<string, ApiKeyDto>();
+    for (let offset = 0; offset < MOST_LISTED; offset += PAGE) {
+      const page = await firstValueFrom(
+        this.api.listApiKeys({ limit: PAGE, ...(offset > 0 && { offset }) }),
+      );
+      for (const key of page.keys) keys.set(key.id, key);
+      if (page.keys.length < PAGE || offset + PAGE >= page.total) break;
+    }
+    return [...keys.values()];
   }
 }
 

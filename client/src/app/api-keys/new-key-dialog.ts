@@ -1,13 +1,21 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, type Signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import type { NewApiKey } from '../api/model/newApiKey';
+import type { ProblemError } from '../problems/problem-error';
+import { ProblemNotice } from '../problems/problem-notice';
 import { CopyButton } from '../ui/copy-button';
+
+/** A new key, and why the one it succeeds could not be disabled. */
+export interface NewKeyData {
+  readonly key: NewApiKey;
+  readonly trouble?: Signal<ProblemError | undefined>;
+}
 
 /** Shows a new key, once. */
 @Component({
   selector: 'app-new-key-dialog',
-  imports: [CopyButton, MatButton, MatDialogModule],
+  imports: [CopyButton, MatButton, MatDialogModule, ProblemNotice],
   template: `
     <h2 mat-dialog-title i18n>Your key “{{ key.name }}”</h2>
     <mat-dialog-content>
@@ -18,6 +26,12 @@ import { CopyButton } from '../ui/copy-button';
       </div>
       <p class="small" i18n>Send it with each request:</p>
       <pre>{{ example }}</pre>
+      @if (trouble?.(); as problem) {
+        <p class="trouble" role="alert" i18n>
+          The old key could not be disabled and still works. Disable it in the list.
+        </p>
+        <app-problem-notice [error]="problem" />
+      }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton="filled" mat-dialog-close i18n>I have copied it</button>
@@ -39,6 +53,9 @@ import { CopyButton } from '../ui/copy-button';
       flex: 1;
       overflow-wrap: anywhere;
     }
+    .trouble {
+      margin: 16px 0 8px;
+    }
     pre {
       margin: 6px 0 0;
       padding: 10px 12px;
@@ -51,6 +68,8 @@ import { CopyButton } from '../ui/copy-button';
   `,
 })
 export class NewKeyDialog {
-  protected readonly key = inject<NewApiKey>(MAT_DIALOG_DATA);
+  private readonly data = inject<NewKeyData>(MAT_DIALOG_DATA);
+  protected readonly key = this.data.key;
+  protected readonly trouble = this.data.trouble;
   protected readonly example = `curl -H "Authorization: Bearer ${this.key.key}" ${location.origin}/storage`;
 }
