@@ -83,17 +83,17 @@ export class AssetActions {
     changed();
   }
 
-  /** Asks, names what goes, and deletes; whether it was agreed to. `hide` takes the entries away at once. */
+  /** Asks, names what goes, and deletes; whether it was agreed to. `hide` takes the entries away at once, and is told which are left. */
   async delete(
     entries: readonly Named[],
-    hide: (paths: ReadonlySet<string>) => () => void,
+    hide: (paths: ReadonlySet<string>) => (left: ReadonlySet<string>) => void,
     changed: () => void,
   ): Promise<boolean> {
     const agreed = await this.confirm.ask(deleteQuestion(entries));
     if (!agreed) return false;
-    const putBack = hide(new Set(entries.map(({ path }) => path)));
+    const settle = hide(new Set(entries.map(({ path }) => path)));
     const outcome = await this.changer.delete(entries);
-    if (outcome.failed.length > 0) putBack();
+    settle(new Set(outcome.failed.map(({ path }) => path)));
     changed();
     this.report(outcome, () =>
       this.notices.tell($localize`${outcome.done.length}:count: deleted.`),

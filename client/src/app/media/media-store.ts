@@ -31,7 +31,10 @@ export class MediaStore {
   /** Answers to an older question are dropped. */
   private question = 0;
 
-  readonly entries = computed(() => this.listing().entries);
+  /** Paths that are being deleted: apart from the listing, which may change or be another one meanwhile. */
+  private readonly hidden = signal<ReadonlySet<string>>(new Set());
+
+  readonly entries = computed(() => without(this.listing(), this.hidden()).entries);
   readonly query = this.asked.asReadonly();
   readonly error = this.failure.asReadonly();
   readonly hasMore = computed(() => this.listing().cursor !== undefined);
@@ -65,14 +68,15 @@ export class MediaStore {
     if (this.hasMore() && this.loading() !== 'first') await this.read('more', MOST_AT_ONCE);
   }
 
-  /** Takes entries away at once, before the server has agreed; gives back what puts them back. */
-  hide(paths: ReadonlySet<string>): () => void {
-    const before = this.listing();
-    this.listing.set({
-      ...before,
-      entries: before.entries.filter(({ path }) => !paths.has(path)),
-    });
-    return () => this.listing.set(before);
+  /** Takes entries away at once, before the server has agreed; told in the end which are still there, it shows those again. */
+  hide(paths: ReadonlySet<string>): (left: ReadonlySet<string>) => void {
+    this.hidden.update((hidden) => new Set([...hidden, ...paths]));
+    return (left) => {
+      const gone = difference(paths, left);
+      this.listing.update((listing) => without(listing, gone));
+      for (const [query, listing] of this.seen) this.seen.set(query, without(listing, gone));
+      this.hidden.update((hidden) => difference(hidden, paths));
+    };
   }
 
   private async read(how: 'first' | 'again' | 'more', most = PAGE): Promise<void> {
@@ -80,9 +84,13 @@ export class MediaStore {
     this.loading.set(how);
     this.failure.set(undefined);
     try {
-      const wanted = how === 'again' ? Math.max(PAGE, this.entries().length) : most;
-      const found = await this.fetch(how === 'more' ? this.listing() : NOTHING, wanted, question);
-      if (found === undefined) return;
+      const wanted = how === 'again' ? Math.max(PAGE, this.listing().entries.length) : most;
+      const cursor = how === 'more' ? this.listing().cursor : undefined;
+      const piece = await this.fetch(cursor, wanted, question);
+      if (piece === undefined) return;
+      // What is there by now, for entries may have gone while the piece was read.
+      const before = how === 'more' ? this.listing().entries : [];
+      const found = { ...piece, entries: [...before, ...piece.entries] };
       this.listing.set(found);
       this.remember(found);
     } catch (error) {
@@ -92,14 +100,14 @@ export class MediaStore {
     }
   }
 
-  /** Reads on from a listing until there are `wanted` entries more; undefined when something else was asked since. */
+  /** Reads on from a place in the listing until there are `wanted` entries; undefined when something else was asked since. */
   private async fetch(
-    from: Listing,
+    from: string | undefined,
     wanted: number,
     question: number,
   ): Promise<Listing | undefined> {
-    const entries = [...from.entries];
-    let { cursor } = from;
+    const entries: Entry[] = [];
+    let cursor = from;
     do {
       const page = await firstValueFrom(
         this.api.listStorage({ ...this.asked(), limit: PAGE, ...(cursor && { cursor }) }),
@@ -107,7 +115,7 @@ export class MediaStore {
       if (question !== this.question) return undefined;
       entries.push(...page.folders.map(folderEntry), ...page.files.map(fileEntry));
       cursor = page.nextCursor;
-    } while (cursor !== undefined && entries.length < from.entries.length + wanted);
+    } while (cursor !== undefined && entries.length < wanted);
     return { entries, cursor };
   }
 
@@ -118,4 +126,13 @@ export class MediaStore {
     const oldest = this.seen.keys().next().value;
     if (this.seen.size > REMEMBERED && oldest !== undefined) this.seen.delete(oldest);
   }
+}
+
+function without(listing: Listing, paths: ReadonlySet<string>): Listing {
+  if (paths.size === 0) return listing;
+  return { ...listing, entries: listing.entries.filter(({ path }) => !paths.has(path)) };
+}
+
+function difference(from: ReadonlySet<string>, paths: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...from].filter((path) => !paths.has(path)));
 }
