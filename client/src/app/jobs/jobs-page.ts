@@ -13,7 +13,7 @@ import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { TimeAgo } from '../ui/time-ago';
-import { JobsStore } from './jobs-store';
+import { JobsStore, type Retried } from './jobs-store';
 import { QueueFeed } from './queue-feed';
 import { ThroughputChart } from './throughput-chart';
 
@@ -106,11 +106,21 @@ export class JobsPage {
 
   protected async retryFailed(): Promise<void> {
     this.retrying.set(true);
-    await this.attempt(
-      () => this.store.retryFailed(),
-      $localize`All failed jobs are in line again.`,
-    );
+    try {
+      this.report(await this.store.retryFailed());
+    } catch (error) {
+      this.notices.tellProblem(error);
+    }
     this.retrying.set(false);
+  }
+
+  private report({ done, failed }: Retried): void {
+    const [first] = failed;
+    this.notices.tell(
+      first === undefined
+        ? $localize`All failed jobs are in line again.`
+        : $localize`${done}:done: in line again, ${failed.length}:failed: not: ${first.detail}:reason:`,
+    );
   }
 
   private async attempt(action: () => Promise<unknown>, done: string): Promise<void> {

@@ -73,4 +73,88 @@ describe('JobsStore', () => {
       'short 0',
     ]);
   });
+
+  describe('pages', () => {
+    const page = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => job(`${name}${index}`, 0));
+    const begin = () => {
+      TestBed.configureTestingModule({
+        providers: [
+          provideHttpClient(),
+          provideHttpClientTesting(),
+          JobsStore,
+          { provide: QueueFeed, useValue: { state: signal('live'), follow: () => undefined } },
+        ],
+      });
+      return { store: TestBed.inject(JobsStore), http: TestBed.inject(HttpTestingController) };
+    };
+    const settle = async () => {
+      await vi.advanceTimersByTimeAsync(0);
+      TestBed.tick();
+    };
+    /** Answers what is asked of the shown list at an offset; how often it was. */
+    const answerAt = async (
+      http: HttpTestingController,
+      offset: string,
+      answer: { jobs: readonly QueueJob[]; total: number },
+    ) => {
+      TestBed.tick();
+      const asked = http.match(
+        ({ url, params }) => url === '/queue/jobs' && params.get('offset') === offset,
+      );
+      for (const request of asked) request.flush(answer);
+      await settle();
+      return asked.length;
+    };
+
+    it('keep their number while the next is read, so that the buttons stay as they are', async () => {
+      const { store, http } = begin();
+      await answerAt(http, '0', { jobs: page('a', 50), total: 130 });
+      store.turnTo(1);
+      TestBed.tick();
+      expect([store.total(), store.hasNextPage(), store.jobs()?.length]).toEqual([130, true, 50]);
+      await answerAt(http, '50', { jobs: page('b', 50), total: 130 });
+      store.turnTo(0);
+      TestBed.tick();
+      expect([store.hasNextPage(), store.jobs()?.[0]?.id]).toEqual([true, 'b0']);
+    });
+
+    it('turn back to the last when the one shown has gone', async () => {
+      const { store, http } = begin();
+      await answerAt(http, '0', { jobs: page('a', 50), total: 101 });
+      store.turnTo(2);
+      await answerAt(http, '100', { jobs: page('c', 1), total: 101 });
+      store.refresh();
+      expect(await answerAt(http, '100', { jobs: [], total: 50 })).toBe(1);
+      expect(store.pageNumber()).toBe(0);
+      expect(store.jobs()?.map(({ id }) => id)).toEqual(['c0']);
+      expect(await answerAt(http, '0', { jobs: page('a', 50), total: 50 })).toBe(1);
+      expect(store.jobs()).toHaveLength(50);
+    });
+
+    it('are gone through once to retry what failed; a job that changed stops no other', async () => {
+      const { store, http } = begin();
+      TestBed.tick();
+      http.match(() => true);
+      const retried = store.retryFailed();
+      const found = [page('x', 200), [...page('x', 1), ...page('y', 2)]];
+      for (const jobs of found) {
+        const asked = http.match(({ params }) => params.get('status') === 'error');
+        expect(asked).toHaveLength(1);
+        for (const request of asked) request.flush({ jobs, total: 202 });
+        await settle();
+      }
+      for (let count = 0; count < 202; count += 1) {
+        const asked = http.match(({ method }) => method === 'POST');
+        expect(asked).toHaveLength(1);
+        for (const request of asked) {
+          if (count === 0) request.flush({}, { status: 409, statusText: 'Conflict' });
+          else request.flush({});
+        }
+        await vi.advanceTimersByTimeAsync(0);
+      }
+      const { done, failed } = await retried;
+      expect([done, failed.map(({ status }) => status)]).toEqual([201, [409]]);
+    });
+  });
 });

@@ -1,18 +1,28 @@
-import { computed, inject, Service, signal } from '@angular/core';
+import { computed, effect, inject, Service, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import type { QueueJobList } from '../api/model/queueJobList';
 import { ListJobsStatus } from '../api/model/listJobsStatus';
-import type { QueueJob } from '../api/model/queueJob';
 import {
   getQueueStatsResource,
   getWorkerStatsResource,
   listJobsResource,
 } from '../api/queue/queue.resource';
 import { QueueService } from '../api/queue/queue.service';
+import { toProblemError, type ProblemError } from '../problems/problem-error';
 import { QueueFeed, type QueueEvent } from './queue-feed';
 
 const PAGE = 50;
 const HISTORY = 200;
 const REFRESH_PAUSE_MS = 500;
+/** Failed jobs are looked for on so many pages at most. */
+const MOST_PAGES = 50;
+
+/** What became of the failed jobs that were to be retried. */
+export interface Retried {
+  readonly done: number;
+  /** Those that had changed meanwhile, or could not be reached. */
+  readonly failed: readonly ProblemError[];
+}
 
 /** The queue as it is now: counts, a page of jobs, workers; told by the server as it changes. */
 @Service({ autoProvided: false })
@@ -35,22 +45,33 @@ export class JobsStore {
   private readonly resources = [this.list, this.counts, this.crew, this.finished];
   /** What jobs were told to have done since the list was read; apart from it, for writing to the list ends its reading. */
   private readonly told = signal<ReadonlyMap<string, number>>(new Map());
-  private shown: readonly QueueJob[] | undefined;
+  private last: QueueJobList | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly connection = this.feed.state;
   readonly status = this.wanted.asReadonly();
   readonly pageNumber = this.page.asReadonly();
+  /** The page is gone: its last jobs were deleted, or left the state that is shown. */
+  private readonly isBeyondTheEnd = computed(
+    () => this.page() > 0 && this.list.hasValue() && this.list.value().jobs.length === 0,
+  );
   readonly error = computed(() => this.list.error() ?? this.counts.error() ?? this.crew.error());
   readonly stats = computed(() => (this.counts.hasValue() ? this.counts.value() : undefined));
   readonly workers = computed(() => (this.crew.hasValue() ? this.crew.value() : undefined));
+  /** The last answer, while the next is on its way too: what is shown of it must not come and go. */
+  private readonly known = computed(() => {
+    if (this.list.hasValue() && !this.isBeyondTheEnd()) this.last = this.list.value();
+    return this.last;
+  });
   /** The jobs of the page; while the next answer is on its way, those of the last. */
   readonly jobs = computed(() => {
-    if (this.list.hasValue()) this.shown = this.list.value().jobs;
     const told = this.told();
-    return this.shown?.map((job) => ({ ...job, progress: told.get(job.id) ?? job.progress }));
+    return this.known()?.jobs.map((job) => ({
+      ...job,
+      progress: told.get(job.id) ?? job.progress,
+    }));
   });
-  readonly total = computed(() => (this.list.hasValue() ? this.list.value().total : 0));
+  readonly total = computed(() => this.known()?.total ?? 0);
   readonly hasNextPage = computed(() => (this.page() + 1) * PAGE < this.total());
   /** The last finished jobs, for the charts. */
   readonly history = computed(() => (this.finished.hasValue() ? this.finished.value().jobs : []));
@@ -60,6 +81,13 @@ export class JobsStore {
   );
 
   constructor() {
+    effect(() => {
+      // Each answer is kept, whether or not anything shows it.
+      this.known();
+      if (!this.isBeyondTheEnd() || !this.list.hasValue()) return;
+      const end = Math.ceil(this.list.value().total / PAGE) - 1;
+      this.turnTo(Math.min(end, this.page() - 1));
+    });
     this.feed.follow(
       (event) => this.tell(event),
       () => {
@@ -97,19 +125,36 @@ export class JobsStore {
     this.refresh();
   }
 
-  /** Retries every failed job; how many there were. */
-  async retryFailed(): Promise<number> {
-    let count = 0;
-    for (;;) {
-      const { jobs } = await firstValueFrom(
-        this.api.listJobs({ status: ListJobsStatus.error, limit: HISTORY }),
-      );
-      for (const { id } of jobs) await firstValueFrom(this.api.retryJob(id));
-      count += jobs.length;
-      if (jobs.length < HISTORY) break;
+  /** Retries every job that has failed by now; one that can't be stops no other. */
+  async retryFailed(): Promise<Retried> {
+    const ids = await this.failedIds();
+    const failed: ProblemError[] = [];
+    for (const id of ids) {
+      try {
+        await firstValueFrom(this.api.retryJob(id));
+      } catch (error) {
+        failed.push(toProblemError(error));
+      }
     }
     this.refresh();
-    return count;
+    return { done: ids.size - failed.length, failed };
+  }
+
+  /** All are looked up before the first is retried: one may fail again meanwhile, and would never let this end. */
+  private async failedIds(): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const { jobs } = await firstValueFrom(
+        this.api.listJobs({
+          status: ListJobsStatus.error,
+          limit: HISTORY,
+          ...(page > 0 && { offset: page * HISTORY }),
+        }),
+      );
+      for (const { id } of jobs) ids.add(id);
+      if (jobs.length < HISTORY) break;
+    }
+    return ids;
   }
 
   /** Progress is shown as it comes, without asking again. */
