@@ -3,17 +3,21 @@ import type { FileToSend } from './upload';
 /** Files a system leaves in folders for itself. */
 const LITTER = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*)$/;
 
-/** Reads everything that was dropped, whole folders included; it must be called while the drop is handled. */
-export async function readDroppedFiles(
-  transfer: DataTransfer,
-  folder: string,
-): Promise<readonly FileToSend[]> {
+/** What was found in a drop. */
+export interface Dropped {
+  readonly files: readonly FileToSend[];
+  /** Paths of entries the browser could not read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Reads everything that can be read of a drop, whole folders included; it must be called while the drop is handled. */
+export async function readDroppedFiles(transfer: DataTransfer, folder: string): Promise<Dropped> {
   // The entries are only there until the handler returns, so all of them are taken before anything is awaited.
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(
     (entry) => entry !== null,
   );
-  if (entries.length === 0) return filesToSend(transfer.files, folder);
-  const found: FileToSend[] = [];
+  if (entries.length === 0) return { files: filesToSend(transfer.files, folder), unreadable: [] };
+  const found: Found = { files: [], unreadable: [] };
   for (const entry of entries) await collect(entry, folder, found);
   return found;
 }
@@ -37,10 +41,25 @@ function withoutPlace(file: File): File {
   return new File([file], file.name, { type: file.type, lastModified: file.lastModified });
 }
 
-async function collect(entry: FileSystemEntry, folder: string, found: FileToSend[]): Promise<void> {
+interface Found {
+  readonly files: FileToSend[];
+  readonly unreadable: string[];
+}
+
+/** One that can't be read, such as a file that has gone or is locked, keeps no other from being sent. */
+async function collect(entry: FileSystemEntry, folder: string, found: Found): Promise<void> {
+  try {
+    await read(entry, folder, found);
+  } catch {
+    // It is told by its path.
+    found.unreadable.push(entry.fullPath.replace(/^\//, ''));
+  }
+}
+
+async function read(entry: FileSystemEntry, folder: string, found: Found): Promise<void> {
   if (isFile(entry)) {
     if (LITTER.test(entry.name)) return;
-    found.push({ file: await fileOf(entry), folder });
+    found.files.push({ file: await fileOf(entry), folder });
     return;
   }
   if (!isDirectory(entry)) return;
