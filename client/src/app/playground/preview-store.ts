@@ -3,6 +3,7 @@ import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import type { PendingVideo } from '../api/model/pendingVideo';
 import type { VideoStatus } from '../api/model/videoStatus';
 import { ProblemError, toProblemError } from '../problems/problem-error';
+import { SessionStore } from '../session/session-store';
 
 const TYPING_PAUSE_MS = 250;
 const POLL_MS = 700;
@@ -28,6 +29,7 @@ export class PreviewStore {
   private readonly busy = signal(false);
   private readonly done = signal<number | undefined>(undefined);
   private readonly failure = signal<ProblemError | undefined>(undefined);
+  private readonly session = inject(SessionStore);
   private current = new AbortController();
 
   readonly result = this.shown.asReadonly();
@@ -49,7 +51,12 @@ export class PreviewStore {
     const { signal } = (this.current = new AbortController());
     this.done.set(undefined);
     this.busy.set(url !== '');
-    if (url === '') return;
+    if (url === '') {
+      this.forget();
+      this.shown.set(undefined);
+      this.failure.set(undefined);
+      return;
+    }
     try {
       await pause(TYPING_PAUSE_MS, signal);
       const rendered = await this.load(url, signal);
@@ -58,7 +65,10 @@ export class PreviewStore {
       this.failure.set(undefined);
     } catch (error) {
       if (signal.aborted) return;
-      this.failure.set(error instanceof ProblemError ? error : unreachable());
+      const problem = error instanceof ProblemError ? error : unreachable();
+      this.failure.set(problem);
+      // A delivery's 401 may also say that the asset is private, so it ends nothing by itself.
+      if (problem.status === 401) await this.session.endIfOver();
     }
     if (signal.aborted) return;
     this.done.set(undefined);

@@ -70,6 +70,16 @@ export class SessionStore {
     if (this.state() === 'signed-in') this.leave();
   }
 
+  /** Asks the server whether there still is a session, and ends it here if not. */
+  async endIfOver(): Promise<void> {
+    try {
+      const { user } = await firstValueFrom(this.sessions.getSession());
+      if (user === null) this.end();
+    } catch {
+      // Without an answer nothing is known; what is asked for next will tell.
+    }
+  }
+
   /** Shows the account's new name. */
   async rename(name: string): Promise<void> {
     await firstValueFrom(this.sessions.updateAccount({ name }));
