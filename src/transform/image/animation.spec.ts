@@ -69,6 +69,26 @@ describe.each(['animation.gif', 'animation.webp'])('%s', (name) => {
     expectFrames(strip, height, x, y);
   });
 
+  it.each(['a_90', 'a_30,b_black', 'w_20,h_20,g_auto', 'w_30,e_blur:60', 'r_10/w_40'])(
+    '%s does to frames what it does, also where the profile is kept',
+    async (text) => {
+      const plain = await render(source, `${text},fl_lossless`, 'webp');
+      const kept = await render(source, `${text},fl_lossless.keep_profile`, 'webp');
+      expect((await decode(kept.data, true)).data).toEqual((await decode(plain.data, true)).data);
+    },
+  );
+
+  it('counts frames together, and may stay as large as it is', async () => {
+    const engine = engineWith({ MAX_OUTPUT_PIXELS: 60 * 40 * 3 });
+    const choice = { kind: 'fixed', format: 'gif' } as const;
+    const made = (text: string) => render(source, text, choice, engine);
+    expect(await made('w_60')).toMatchObject({ width: 60, height: 40 });
+    await expect(made('w_80')).rejects.toMatchObject({
+      code: 'invalid-transformation',
+      violations: [{ parameter: 'w' }],
+    });
+  });
+
   it('draws the border, the corners and the padding in every frame', async () => {
     const border = await decode(
       (await render(source, 'bo_3px_solid_black,fl_lossless', 'webp')).data,

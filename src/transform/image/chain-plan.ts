@@ -11,6 +11,13 @@ export interface Planned {
   readonly canvas: Canvas;
 }
 
+/** libvips looks for a border in squares of three pixels. */
+const LEAST_TRIMMED_SIDE = 3;
+
+function canBeTrimmed({ width, height }: Canvas): boolean {
+  return Math.min(width, height) >= LEAST_TRIMMED_SIDE;
+}
+
 async function planTrimmed(
   renderer: Renderer,
   planned: Planned,
@@ -42,13 +49,14 @@ export async function planChain(
     const trim = trimOf(step);
     // Also planned untrimmed, so that what is too large is refused before work starts.
     const plan = planStep(step, planned.canvas, context);
-    planned = trim
-      ? await planTrimmed(renderer, planned, trim, step, context)
-      : {
-          picture: planned.picture,
-          canvas: plan.canvas,
-          operations: [...planned.operations, ...plan.operations],
-        };
+    planned =
+      trim && canBeTrimmed(planned.canvas)
+        ? await planTrimmed(renderer, planned, trim, step, context)
+        : {
+            picture: planned.picture,
+            canvas: plan.canvas,
+            operations: [...planned.operations, ...plan.operations],
+          };
   }
   return { ...planned, operations: withFirmSizes(planned.operations) };
 }

@@ -100,6 +100,13 @@ describe('colour', () => {
     );
   });
 
+  it('keeps no profile in a GIF, which cannot hold one, and its colours are sRGB', async () => {
+    const source = fixture('bars-p3.jpg');
+    const plain = await decode((await render(source, 'w_60', 'gif')).data);
+    const kept = await decode((await render(source, 'w_60,fl_keep_profile', 'gif')).data);
+    expect(kept.data.equals(plain.data)).toBe(true);
+  });
+
   it('reads grey sources', async () => {
     const grey = await pixelsOf(fixture('photo-grey.jpg'), 'w_240');
     const psd = await pixelsOf(await workingCopy('photo-grey-16bit.psd'), 'w_240');

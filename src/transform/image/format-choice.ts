@@ -50,6 +50,13 @@ function universal(hasAlpha: boolean, animated: boolean, lossless: boolean): Ima
   return lossless ? ['jpeg', 'png'] : ['jpeg'];
 }
 
+/** Whether all that a choice can end in holds a colour profile; a GIF does not, and its colours are sRGB. */
+export function mayHoldProfile(choice: FormatChoice, animated: boolean): boolean {
+  return choice.kind === 'fixed'
+    ? choice.format !== 'gif'
+    : !animated || (choice.kind === 'preferred' && choice.accepted.webp);
+}
+
 /** Formats that hold more than one frame here. */
 export function canAnimate(format: ImageFormat): boolean {
   return format === 'gif' || format === 'webp';

@@ -208,6 +208,12 @@ describe('metadata', () => {
   });
 });
 
+it('leaves a picture that is too thin for a border as it is', async () => {
+  const thin = await drawn('thin.png', 40, 1, (x) => [x, 0, 0]);
+  expect(await render(thin, 'e_trim')).toMatchObject({ width: 40, height: 1 });
+  expect(await render(photo, 'w_2,h_2/e_trim')).toMatchObject({ width: 2, height: 2 });
+});
+
 describe('limits', () => {
   const engine = engineWith({ MAX_OUTPUT_DIMENSION: 2000, MAX_OUTPUT_PIXELS: 1_500_000 });
   it.each([

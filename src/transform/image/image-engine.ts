@@ -7,7 +7,13 @@ import { Deadline } from './rendering/deadline.js';
 import { costOfFile, refuseCostly } from './sources/drawing-cost.js';
 import type { Encoding } from './rendering/encoder.js';
 import { publishableExif } from './rendering/exif.js';
-import { candidatesOf, canAnimate, mayAnimate, type FormatChoice } from './format-choice.js';
+import {
+  candidatesOf,
+  canAnimate,
+  mayAnimate,
+  mayHoldProfile,
+  type FormatChoice,
+} from './format-choice.js';
 import type { ImageFacts, ImageSource } from './sources/image-source.js';
 import { swapsSides, turnOfOrientation } from './planning/orientation.js';
 import { refusePage, type OutputLimits } from './planning/output-limits.js';
@@ -65,7 +71,8 @@ export class ImageEngine {
     const renderer = new Renderer({
       deadline,
       maxSourcePixels: this.environment.MAX_SOURCE_PIXELS,
-      keepProfile: output.flags.includes('keep_profile'),
+      keepProfile:
+        output.flags.includes('keep_profile') && mayHoldProfile(choice, isAnimation(header)),
       exif: output.flags.includes('keep_metadata') ? exifOf(header) : undefined,
     });
     if (drawing && transformation.steps.some(trimOf)) {
@@ -75,7 +82,7 @@ export class ImageEngine {
     const picture = this.pictureOf(source, header, transformation, choice);
     const start: Planned = { picture, canvas: canvasOf(header), operations: [] };
     const planned = await planChain(renderer, start, transformation, {
-      limits: this.outputLimits,
+      limits: this.outputLimits(header, picture.frames),
       opaque: choice.kind === 'fixed' && choice.format === 'jpeg',
     });
     if (drawing) {
@@ -142,9 +149,12 @@ export class ImageEngine {
     };
   }
 
-  private get outputLimits(): OutputLimits {
+  /** The frames of an animation count together; one that is large already may stay as large as it is. */
+  private outputLimits({ width, height }: Size, frames: number): OutputLimits {
     const { MAX_OUTPUT_DIMENSION, MAX_OUTPUT_PIXELS } = this.environment;
-    return { maxDimension: MAX_OUTPUT_DIMENSION, maxPixels: MAX_OUTPUT_PIXELS };
+    const share = Math.floor(MAX_OUTPUT_PIXELS / frames);
+    const maxPixels = frames === 1 ? share : Math.max(share, width * height);
+    return { maxDimension: MAX_OUTPUT_DIMENSION, maxPixels };
   }
 }
 

@@ -1,5 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chart, fixture, pixelsOf, psnr, render, decode } from '../../../test/support/images.js';
+import {
+  chart,
+  decode,
+  fixture,
+  pixelsOf,
+  psnr,
+  render,
+  written,
+} from '../../../test/support/images.js';
 import type { ImageSource } from './image-engine.js';
 
 describe('turning', () => {
@@ -41,6 +49,21 @@ describe('turning', () => {
     expect(pixels.at(39, 19).slice(0, 2)).toEqual([29, 0]);
     const scaled = await pixelsOf(source, 'a_90,w_20,h_10,g_north');
     expect(scaled.at(10, 2)[0]).toBeCloseTo(4.5, -0.5);
+  });
+
+  it('turns by any angle what has been turned upright before', async () => {
+    const upright = (await render(fixture('orientation/landscape_1.jpg'), 'w_90/a_33', 'png')).data;
+    for (const number of [3, 5, 6, 8]) {
+      const turned = fixture(`orientation/landscape_${number}.jpg`);
+      const { data, width, height } = await render(turned, 'w_90/a_33', 'png');
+      expect(psnr(await decode(data), await decode(upright))).toBeGreaterThan(25);
+      const framed = await render(turned, 'w_90/a_33,r_9', 'png');
+      expect([framed.width, framed.height]).toEqual([width, height]);
+    }
+    const both = await pixelsOf(source, 'a_90/a_30');
+    const { data } = await render(source, 'a_90', 'png');
+    const second = await pixelsOf(written('turned.png', data), 'a_30');
+    expect(both.data.equals(second.data)).toBe(true);
   });
 
   it('turns by any angle on a canvas that holds the picture', async () => {

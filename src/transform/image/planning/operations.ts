@@ -130,6 +130,10 @@ function placeOf(operation: Operation, stage: Stage): number | undefined {
     }
     return stage.length === 0 ? EXTRACT_FIRST : undefined;
   }
+  // sharp forgets one turn of a pipeline over the other.
+  if (operation.kind === 'rotate' && stage.some(({ kind }) => kind === 'quarter-turn')) {
+    return undefined;
+  }
   // sharp has one resize a pipeline, and its own idea of order when it is asked to crop by salience as well.
   if (operation.kind === 'smart-crop' && stage.length > 0) {
     return undefined;

@@ -9,6 +9,7 @@ import type { Size } from './size.js';
 /** The largest result that is made, px. */
 export interface OutputLimits {
   readonly maxDimension: number;
+  /** Area; of one frame of an animation. */
   readonly maxPixels: number;
 }
 
@@ -45,7 +46,7 @@ export function refuseTooLarge(step: Step, source: Size, result: Size, limits: O
         parameterOf(step),
         valueOf(step),
         `The result would be ${size.width} × ${size.height} px; ${limits.maxDimension} px a side and ` +
-          `${limits.maxPixels} px in all are allowed.`,
+          `${limits.maxPixels} px of area are allowed.`,
       ),
     ]);
   }

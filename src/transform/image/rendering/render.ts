@@ -142,7 +142,8 @@ export class Renderer {
       return this.runByFrame(picture, stage);
     }
     const pipeline = this.pipeline(picture, stage);
-    if (this.settings.keepProfile && picture.frames === 1) {
+    // Bare pixels are sRGB already: those of an animation's frames have no profile to keep.
+    if (this.settings.keepProfile && picture.frames === 1 && picture.kind !== 'pixels') {
       const carrier = pipeline.keepIccProfile().tiff({ compression: 'none' });
       const { data, info } = await this.finish(picture, carrier);
       return { kind: 'carrier', data, width: info.width, height: info.height, frames: 1 };
@@ -161,21 +162,17 @@ export class Renderer {
   /** An animation's frames one at a time. What is looked for is looked for in the first frame, so that all keep one size. */
   private async runByFrame(picture: Picture, stage: Stage): Promise<DecodedPicture> {
     const strip = picture.kind === 'pixels' ? picture : await this.run(picture, []);
-    if (strip.kind !== 'pixels') {
-      return strip;
-    }
+    if (strip.kind !== 'pixels') throw new Error('The frames of an animation are bare pixels.');
     const frames = framesOf(strip);
     const fixed = await this.fixRegions(frames[0] ?? strip, stage);
     const done: PixelPicture[] = [];
     for (const frame of frames) {
       const result = await this.run(frame, fixed);
-      if (result.kind === 'pixels') {
-        done.push(result);
-      }
+      if (result.kind === 'pixels') done.push(result);
     }
     const [first] = done;
-    if (first === undefined) {
-      return strip;
+    if (first === undefined || done.length < frames.length) {
+      throw new Error('A frame of an animation is not what it was made for.');
     }
     return { ...first, data: Buffer.concat(done.map(({ data }) => data)), frames: done.length };
   }
