@@ -183,3 +183,28 @@ describe('a crop that keeps a subject', () => {
     for (let x = 4; x < 70; x += 8) expect(await colourAt(target, x, 40)).not.toEqual(red);
   });
 });
+
+describe('a crop', () => {
+  it('begins where it is told, at an odd pixel, too', async () => {
+    const { target } = await videos.render('c_crop,w_60,h_50,x_11,y_21,q_100', clip);
+    const cut = async (left: number, top: number) => {
+      const file = join(videos.directory, `cut-${left}-${top}.mp4`);
+      const filter = `crop=60:50:${left}:${top}:exact=1`;
+      await runProgram('ffmpeg', [
+        '-v',
+        'error',
+        '-y',
+        '-i',
+        clip,
+        '-vf',
+        filter,
+        '-qp',
+        '0',
+        file,
+      ]);
+      return likeness(target, file);
+    };
+    const [there, beside] = [await cut(11, 21), await cut(10, 20)];
+    expect(there).toBeGreaterThan(beside + 3);
+  });
+});

@@ -105,7 +105,7 @@ function filterOf(frame: Fixed, { background = WHITE }: Step): string {
     case 'scale': {
       const { hold, size } = frame;
       if (hold.by !== 'cover') return scaleTo(size);
-      return `${scaleTo(hold.whole)},crop=${size.width}:${size.height}:${hold.left}:${hold.top}`;
+      return `${scaleTo(hold.whole)},${cropTo({ ...size, left: hold.left, top: hold.top })}`;
     }
     case 'keep':
       return cropTo(frame.region);
@@ -114,8 +114,9 @@ function filterOf(frame: Fixed, { background = WHITE }: Step): string {
   }
 }
 
+/** By itself ffmpeg begins where a sample of colour does, at every second pixel. */
 function cropTo({ width, height, left, top }: Region): string {
-  return `crop=${width}:${height}:${left}:${top}`;
+  return `crop=${width}:${height}:${left}:${top}:exact=1`;
 }
 
 /** A scale that comes last is aimed at even sides at once; any other end loses what is odd. */
