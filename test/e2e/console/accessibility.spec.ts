@@ -18,6 +18,7 @@ const PAGES = [
   '/no-such-page',
 ];
 const NARROWEST = 320;
+const LOOKS_AGAIN = 3;
 /** What has the focus and does not show it by an outline, of itself or of the entry that is marked in it; else empty. */
 const WITHOUT_FOCUS_MARK = `(() => {
   const element = document.activeElement;
@@ -67,7 +68,13 @@ describe('accessibility of the console', () => {
       await page.evaluate(
         'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
       );
-      found.push(...(await violationsOf(page)).map((violation) => `${colorScheme} ${violation}`));
+      let violations = await violationsOf(page);
+      // A busy browser is late with some: what is wrong stays wrong.
+      for (let look = 0; violations.length > 0 && look < LOOKS_AGAIN; look += 1) {
+        await page.waitForTimeout(1_000);
+        violations = await violationsOf(page);
+      }
+      found.push(...violations.map((violation) => `${colorScheme} ${violation}`));
     }
     return found;
   };
