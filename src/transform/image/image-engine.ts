@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
 import type { Flag, ImageFormat, Quality, Transformation } from '../language/transformation.js';
@@ -58,14 +59,15 @@ export class ImageEngine {
    * @throws {DomainError} `unprocessable-asset`, `invalid-transformation` or `timed-out`.
    */
   async render(
-    source: ImageSource,
+    given: ImageSource,
     transformation: Transformation,
     choice: FormatChoice,
     signal: AbortSignal,
   ): Promise<RenderedImage> {
     const deadline = new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal);
     deadline.secondsLeft();
-    const drawing = isDrawing(source) ? await costOfFile(source.file) : undefined;
+    const drawing = isDrawing(given) ? await costOfFile(given.file) : undefined;
+    const source = await withoutPlace(given);
     const header = await readHeader(source);
     const output = outputOf(transformation);
     const renderer = new Renderer({
@@ -102,12 +104,12 @@ export class ImageEngine {
    * Reads the header alone.
    * @throws {DomainError} `unprocessable-asset` for what is broken, or larger than `MAX_SOURCE_PIXELS`.
    */
-  async probe(source: ImageSource, signal: AbortSignal): Promise<ImageFacts> {
+  async probe(given: ImageSource, signal: AbortSignal): Promise<ImageFacts> {
     new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal).secondsLeft();
-    if (isDrawing(source)) {
-      await costOfFile(source.file);
+    if (isDrawing(given)) {
+      await costOfFile(given.file);
     }
-    const header = await readHeader(source);
+    const header = await readHeader(await withoutPlace(given));
     checkPixels(header, 1, this.sourceLimits);
     const { orientation } = header;
     const { width, height } = uprightSize(header);
@@ -164,6 +166,12 @@ function uprightSize(header: SourceHeader): Size {
 
 function isDrawing({ mediaType }: ImageSource): boolean {
   return mediaType.contentType === 'image/svg+xml';
+}
+
+/** A drawing that is opened as a file may draw the files beside it; one that is bytes has nothing beside it. */
+async function withoutPlace(source: ImageSource): Promise<ImageSource> {
+  if (!isDrawing(source) || source.data !== undefined) return source;
+  return { ...source, data: await readFile(source.file) };
 }
 
 function exifOf({ exif }: SourceHeader): Buffer | undefined {

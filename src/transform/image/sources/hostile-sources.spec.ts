@@ -7,6 +7,7 @@ import { Environment } from '../../../config/environment.js';
 import { DomainError } from '../../../errors/domain-error.js';
 import {
   decode,
+  drawn,
   engineWith,
   fixture,
   pixelsOf,
@@ -291,4 +292,13 @@ describe('broken sources of working copies', () => {
     await expectRefusal(make(fixture('photo.heic'), maker, AbortSignal.abort()), 'timed-out');
     await expectRefusal(make(fixture('photo.heic'), maker, AbortSignal.timeout(5)), 'timed-out');
   });
+});
+
+it('draws nothing of what lies beside a drawing', async () => {
+  await drawn('secret.png', 20, 20, () => [255, 0, 255]);
+  const spy = written(
+    'spy.svg',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><image href="secret.png" width="20" height="20"/></svg>',
+  );
+  expect((await pixelsOf(spy, 'w_20')).at(10, 10)).toEqual([0, 0, 0, 0]);
 });
