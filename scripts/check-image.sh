@@ -127,15 +127,20 @@ run_journey() {
   stop
 }
 
+# keys STATEMENT, on the database of the running server
+keys() { inside sqlite3 "/app/data$DIRECTORY/auth.db" "$1"; }
+
 # As docs/operations.md has it: backed up and restored while the server runs, in force after its restart.
 check_backup() {
   inside /app/scripts/backup-db.sh >"$WORK/backup.log" 2>&1 || broken "the backup: $(cat "$WORK/backup.log")"
-  inside sqlite3 "/app/data$DIRECTORY/auth.db" 'DELETE FROM "apiKey";' || broken 'sqlite3 cannot write.'
+  keys "UPDATE \"apiKey\" SET name = 'since the backup';" || broken 'sqlite3 cannot write.'
   inside /app/scripts/restore-db.sh "/backup$DIRECTORY/latest.db.gz" >"$WORK/backup.log" 2>&1 ||
     broken "the restore: $(cat "$WORK/backup.log")"
   stop
   start
   journey || broken 'the smoke journey, after a restore.'
+  [ "$(keys "SELECT count(*) FROM \"apiKey\" WHERE name = 'since the backup';")" = 0 ] ||
+    broken 'what was changed since the backup is still so after the restore.'
   echo '  a backup is made and restored'
 }
 
