@@ -20,6 +20,8 @@ export interface Address {
   readonly asset: Asset;
   /** Absent for the original, byte for byte. */
   readonly transformation?: Transformation;
+  /** When a name in the URL last came to mean something else; absent when it holds none. */
+  readonly definedAt?: Date;
   /** A credential has opened it: the answer is for nobody else. */
   readonly isReserved: boolean;
 }
@@ -44,7 +46,7 @@ export class AddressBook {
    * @throws {DomainError} `invalid-path`, `invalid-transformation`, `transformation-not-available`, `unknown-asset`.
    */
   async resolve(tail: string, maySeePrivate: MaySeePrivate, signal: AbortSignal): Promise<Address> {
-    const { reading, isReserved } = this.read(tail);
+    const { reading, isReserved, definedAt } = this.read(tail);
     if (isReserved && !(await maySeePrivate())) {
       throw new TransformationNotAvailableError([{ message: ONLY_NAMES }]);
     }
@@ -61,6 +63,7 @@ export class AddressBook {
       : {
           asset,
           transformation: reading.transformation,
+          ...(definedAt && { definedAt }),
           isReserved: isReserved || asset.visibility === 'private',
         };
   }

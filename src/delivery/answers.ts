@@ -31,7 +31,7 @@ export class Answers {
 
   /** @throws {DomainError} as the engines and the queue do; `too-many-requests` when the budget is used up. */
   async answer(
-    { asset, transformation, isReserved }: Address,
+    { asset, transformation, definedAt, isReserved }: Address,
     request: Request,
     signal: AbortSignal,
     signed?: Signed,
@@ -52,7 +52,7 @@ export class Answers {
         : await this.representations.variant(asset, transformation, request.headers, signal, admit);
     return answer instanceof VideoNotReady
       ? answer
-      : this.cacheable(answer, asset, request, isReserved, signed);
+      : this.cacheable(since(answer, definedAt), asset, request, isReserved, signed);
   }
 
   /** The original, as a file to keep. */
@@ -88,4 +88,11 @@ export class Answers {
           : { 'Cache-Control': cacheControl(query['v'], version, CACHE_MAX_AGE_S) };
     return { ...representation, headers: { ...headers, ...representation.headers } };
   }
+}
+
+/** A picture is as new as what its URL means: a name can come to stand for something else after the asset was stored. */
+function since(representation: Representation, definedAt: Date | undefined): Representation {
+  return definedAt !== undefined && definedAt > representation.lastModified
+    ? { ...representation, lastModified: definedAt }
+    : representation;
 }

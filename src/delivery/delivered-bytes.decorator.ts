@@ -6,7 +6,8 @@ const BYTES = { 'image/*': {}, 'video/*': {}, 'audio/*': {}, 'model/*': {} };
 const VALIDATORS = {
   ETag: { description: 'Strong, derived from the content.', schema: { type: 'string' as const } },
   'Last-Modified': {
-    description: 'When the original was stored.',
+    description:
+      'When the original was stored, or a name in the URL last defined if that is later.',
     schema: { type: 'string' as const },
   },
   'Cache-Control': {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
@@ -54,6 +55,25 @@ describe('named transformations', () => {
     expect(await call('DELETE', '/swap')).toMatchObject({ status: 200, body: { success: true } });
     expect(await sizeOf('t_swap/photo.jpg')).toBe(400);
     expect((await call('DELETE', '/swap')).status).toBe(404);
+  });
+
+  it('are as new as what they mean to who asks by date, from memory too', async () => {
+    const headers = (await fetch(`${server.url}/t/photo.jpg`)).headers;
+    const stored = headers.get('last-modified') ?? '';
+    const statuses = async (path: string) => {
+      const found: number[] = [];
+      for (const method of ['GET', 'HEAD', 'GET', 'HEAD', 'GET']) {
+        const asked = { method, headers: { 'If-Modified-Since': stored } };
+        found.push((await fetch(`${server.url}/t/${path}/photo.jpg`, asked)).status);
+      }
+      return [...new Set(found)];
+    };
+    // The date of an answer has no fractions of a second.
+    await setTimeout(Math.max(0, Date.parse(stored) + 1_000 - Date.now()));
+    await call('PUT', '/dated', { transformation: 'w_12,f_png' });
+    expect(await statuses('t_dated')).toEqual([200]);
+    expect(await statuses('w_12,f_png')).toEqual([304]);
+    expect(await statuses('w_5/t_dated')).toEqual([200]);
   });
 
   it('are listed by name', async () => {
