@@ -1,7 +1,7 @@
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -9,6 +9,7 @@ import { AcceptableAnswerInterceptor } from './acceptable-answer.interceptor.js'
 import { limitConnections } from './connections/connection-limits.js';
 import { JsonBodyInterceptor } from './json-body.interceptor.js';
 import { answerMalformedRequests, toOriginForm } from './malformed-requests.js';
+import { believeBareAddresses, type TrustsProxy } from './client-ip.js';
 import { demandHost } from './named-host.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { tellRequestId } from './request-id.js';
@@ -30,7 +31,7 @@ export async function configureHttp(
   environment: Environment,
   lane: RequestHandler,
 ): Promise<void> {
-  app.set('trust proxy', trustedProxies(environment.TRUST_PROXY));
+  trustProxies(app, environment.TRUST_PROXY);
   configureConnections(app);
   app.use(lane);
   app.use(securityHeaders());
@@ -120,7 +121,11 @@ function corsOptions(request: Request, { CORS_ORIGINS }: Environment): object {
   };
 }
 
-function trustedProxies(setting: string): number | string | false {
-  if (setting === '') return false;
-  return /^\d+$/.test(setting) ? Number(setting) : setting;
+/** Express makes the rule of the setting; what it is asked about may have a port. */
+function trustProxies(app: NestExpressApplication, setting: string): void {
+  if (setting === '') return;
+  app.set('trust proxy', /^\d+$/.test(setting) ? Number(setting) : setting);
+  const express: Express = app.getHttpAdapter().getInstance();
+  const trusts = express.get('trust proxy fn') as unknown as TrustsProxy;
+  app.set('trust proxy', believeBareAddresses(trusts));
 }

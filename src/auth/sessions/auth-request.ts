@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import { DomainError } from '../../errors/domain-error.js';
+import { clientIp } from '../../http/client-ip.js';
 import { CLIENT_IP_HEADER } from '../accounts/better-auth.js';
 
 /** The only headers Better Auth is shown; what a client says about proxies is not among them. */
@@ -11,7 +12,7 @@ const MAX_USER_AGENT = 512;
 export function toAuthRequest(request: ExpressRequest, body: object): Request {
   const { pathname } = new URL(request.originalUrl, 'http://localhost');
   const headers = pick(request.headers);
-  headers.set(CLIENT_IP_HEADER, request.ip ?? '');
+  headers.set(CLIENT_IP_HEADER, clientIp(request));
   headers.set('content-type', 'application/json');
   return new Request(new URL(pathname, 'http://localhost'), {
     method: request.method,
