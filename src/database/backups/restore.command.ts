@@ -2,9 +2,10 @@ import { basename, resolve } from 'node:path';
 import { StartupError } from '../../config/startup-error.js';
 import { companionOf } from './backup-files.js';
 import { environmentOfFiles, placesOf } from './database-places.js';
-import { describeWithheld, restoreBackup } from './restore.js';
+import { restoreBackup } from './restore.js';
 import { runCommand } from './run-command.js';
 import { UnsoundDatabaseError } from './sound-database.js';
+import { describeWithheld } from './withheld.js';
 
 // Run by scripts/restore-db.sh: the backup is the only argument.
 await runCommand(async () => {
@@ -25,8 +26,9 @@ await runCommand(async () => {
       return [
         ...extent,
         'The backup is sound and staged: a server uses the database now.',
-        'Restart the server to put it in force. Keys deleted or disabled since the backup come back disabled, and assets',
-        'made private since stay private, where the databases of now can be read; the log of the start says how many.',
+        'Restart the server to put it in force. Keys deleted or disabled since the backup come back disabled, keys that were',
+        'narrowed since stay so, and assets made private since stay private, where the databases of now can be read; the log',
+        'of the start says how many. Passwords go back to those of the backup.',
       ];
     }
     return [

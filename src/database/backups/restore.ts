@@ -7,7 +7,8 @@ import Sqlite from 'better-sqlite3';
 import { UseLock } from '../use-lock.js';
 import { companionOf } from './backup-files.js';
 import { assertSound, UnsoundDatabaseError, type DatabaseKind } from './sound-database.js';
-import { disableRevokedKeys, keepPrivate } from './withhold.js';
+import { keepPrivate, withholdAccess } from './withhold.js';
+import { describeWithheld, type Withheld } from './withheld.js';
 
 /** A verified restore that waits to be applied. */
 const STAGED = 'restore-staged';
@@ -20,14 +21,6 @@ export interface DatabasePlaces {
   readonly dataDirectory: string;
   readonly accounts: string;
   readonly tables: string;
-}
-
-/** What a restore has withheld of a backup, as it was revoked or made private since. */
-export interface Withheld {
-  /** Undefined when the accounts of before could not be compared, so that all keys stay as restored. */
-  readonly disabledKeys?: number | undefined;
-  /** Undefined when the index of before could not be compared, or is not restored. */
-  readonly keptPrivate?: number | undefined;
 }
 
 /** A restore that is in force. */
@@ -81,7 +74,7 @@ export async function takeAppliedRestore(
   if (!(await exists(file))) return undefined;
   const [source = '', report = ''] = (await readFile(file, 'utf8')).split('\n');
   await rm(file, { force: true });
-  return { source: source.slice(0, 200), report: report.slice(0, 500) };
+  return { source: source.slice(0, 200), report: report.slice(0, 2000) };
 }
 
 async function stage(
@@ -204,24 +197,12 @@ async function withhold({ dataDirectory, accounts, tables }: DatabasePlaces): Pr
   if (await exists(file)) return JSON.parse(await readFile(file, 'utf8')) as Withheld;
   const index = join(staged, 'tables.db');
   const withheld = {
-    disabledKeys: disableRevokedKeys(join(staged, 'accounts.db'), accounts),
+    access: withholdAccess(join(staged, 'accounts.db'), accounts),
     keptPrivate: (await exists(index)) ? keepPrivate(index, tables) : undefined,
   };
   await writeFile(`${file}.incoming`, JSON.stringify(withheld), { mode: 0o600, flush: true });
   await rename(`${file}.incoming`, file);
   return withheld;
-}
-
-/** The sentences that tell an operator what was withheld. */
-export function describeWithheld({ disabledKeys, keptPrivate }: Withheld): readonly string[] {
-  return [
-    disabledKeys === undefined
-      ? 'The accounts of before could not be compared: every API key is as in the backup, those deleted since too.'
-      : `API keys disabled, since they were deleted or disabled after the backup: ${String(disabledKeys)}.`,
-    keptPrivate === undefined
-      ? 'No index of before was compared: assets that a restored index knows are as public or private as in the backup.'
-      : `Assets kept private that are public in the backup: ${String(keptPrivate)}.`,
-  ];
 }
 
 async function moveAside(from: string, to: string): Promise<void> {

@@ -2,6 +2,8 @@ import Sqlite from 'better-sqlite3';
 import { existsSync, statSync } from 'node:fs';
 import { openSqlite, type SqliteConnection } from '../open-sqlite.js';
 import { UseLock } from '../use-lock.js';
+import { narrowKeys } from './narrow-keys.js';
+import type { WithheldAccess } from './withheld.js';
 
 /** Says in the index that it may not know every private object of the store; the table is the index's own. */
 const BE_CAUTIOUS = `
@@ -18,14 +20,26 @@ const KEEP_PRIVATE = `
 UPDATE main.asset SET visibility = 'private' WHERE visibility = 'public' AND path IN (
   SELECT path FROM old.asset WHERE visibility <> 'public')`;
 
+/** Accounts that are not there now, or not with this password. */
+const CHANGED_ACCOUNTS = `
+SELECT count(*) FROM main.user AS mine WHERE NOT EXISTS (SELECT 1 FROM old.user WHERE id = mine.id) OR EXISTS (
+  SELECT 1 FROM main.account AS way WHERE way.userId = mine.id AND way.password IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM old.account AS was
+    WHERE was.userId = way.userId AND was.providerId = way.providerId AND was.password = way.password))`;
+
 /**
- * Disables the keys of a database that is about to be put in force which were deleted or disabled since.
+ * Disables the keys of a database that is about to be put in force which were deleted or disabled since, and narrows those
+ * that were narrowed. Passwords stay as restored, since a lost one is a reason to restore; how many differ is counted.
  * @param replaced the accounts database of now.
  * @returns how many; undefined when the one of now cannot be read or is another installation's, so that all stay.
  */
-export function disableRevokedKeys(restored: string, replaced: string): number | undefined {
+export function withholdAccess(restored: string, replaced: string): WithheldAccess | undefined {
   return compare(restored, replaced, (database) => {
-    return isSameInstallation(database) ? database.prepare(DISABLE_KEYS).run().changes : undefined;
+    if (!isSameInstallation(database)) return undefined;
+    const revoked = database.prepare(DISABLE_KEYS).run().changes;
+    const { narrowed, disabled } = narrowKeys(database);
+    const changedAccounts = database.prepare<[], number>(CHANGED_ACCOUNTS).pluck().get() ?? 0;
+    return { disabledKeys: revoked + disabled, narrowedKeys: narrowed, changedAccounts };
   });
 }
 
@@ -102,16 +116,16 @@ function hasAccounts(accounts: string): boolean {
   }
 }
 
-function compare(
+function compare<Outcome>(
   restored: string,
   replaced: string,
-  work: (database: SqliteConnection) => number | undefined,
-): number | undefined {
+  work: (database: SqliteConnection) => Outcome | undefined,
+): Outcome | undefined {
   if (!existsSync(replaced)) return undefined;
   const database = new Sqlite(restored);
   try {
     database.prepare('ATTACH DATABASE ? AS old').run(replaced);
-    return work(database);
+    return database.transaction(work)(database);
   } catch (error) {
     // Damaged, or not what it should be: it is often why there is a restore at all.
     if (error instanceof Sqlite.SqliteError) return undefined;
