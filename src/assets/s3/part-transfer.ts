@@ -8,9 +8,11 @@ import {
   type CompletedPart,
 } from '@aws-sdk/client-s3';
 import type { PutOptions } from '../bucket.js';
+import { AbandonedUploads } from './abandoned-uploads.js';
 import { BufferPool } from './buffer-pool.js';
 import { inTurns } from './in-turns.js';
-import { abortable, type S3Calls } from './s3-calls.js';
+import type { S3Calls } from './s3-calls.js';
+import { isAbsence } from './s3-failures.js';
 
 /** S3's limit. */
 const MOST_PARTS = 10_000;
@@ -33,6 +35,7 @@ interface Span {
 /** Objects that are written in parts: the parts appear together or not at all. */
 export class PartTransfer {
   private readonly buffers = new BufferPool(MOST_BUFFERS, UPLOAD_PART);
+  private readonly abandoned = new AbandonedUploads((key, id) => this.abort(key, id));
 
   /** @param copyPart bytes of a part that is copied within the storage. */
   constructor(
@@ -58,7 +61,8 @@ export class PartTransfer {
         async ({ number, start, end }, inner) =>
           this.buffers.use(end - start, inner, async (Body) => {
             await fill(Body, handle, start);
-            const { ETag } = await this.calls.client.send(
+            const { ETag } = await this.calls.send(
+              'bytes',
               new UploadPartCommand({
                 Bucket: this.calls.bucket,
                 Key: key,
@@ -66,7 +70,7 @@ export class PartTransfer {
                 PartNumber: number,
                 Body,
               }),
-              abortable(inner),
+              inner,
             );
             return { PartNumber: number, ETag };
           }),
@@ -98,7 +102,8 @@ export class PartTransfer {
     const spans = spansOf(source.size, sizeOfParts(source.size, this.copyPart));
     return this.transfer(key, options, signal, (UploadId) =>
       inTurns(spans, COPIES_AT_ONCE, signal, async ({ number, start, end }, inner) => {
-        const { CopyPartResult } = await this.calls.client.send(
+        const { CopyPartResult } = await this.calls.send(
+          'work',
           new UploadPartCopyCommand({
             Bucket: this.calls.bucket,
             Key: key,
@@ -108,7 +113,7 @@ export class PartTransfer {
             CopySourceIfMatch: source.tag,
             CopySourceRange: `bytes=${start}-${end - 1}`,
           }),
-          abortable(inner),
+          inner,
         );
         return { PartNumber: number, ETag: CopyPartResult?.ETag };
       }),
@@ -122,31 +127,40 @@ export class PartTransfer {
     signal: AbortSignal | undefined,
     send: (uploadId: string) => Promise<CompletedPart[]>,
   ): Promise<string | undefined> {
-    const { client, bucket: Bucket } = this.calls;
-    const place = { Bucket, Key: key };
-    const { UploadId = '' } = await client.send(
+    const place = { Bucket: this.calls.bucket, Key: key };
+    const { UploadId = '' } = await this.calls.send(
+      'brief',
       new CreateMultipartUploadCommand({ ...place, ContentType: contentType, Metadata: notes }),
-      abortable(signal),
+      signal,
     );
     try {
       const Parts = await send(UploadId);
-      const { ETag } = await client.send(
+      const { ETag } = await this.calls.send(
+        'work',
         new CompleteMultipartUploadCommand({
           ...place,
           UploadId,
           MultipartUpload: { Parts },
           ...(collision === 'refuse' && { IfNoneMatch: '*' }),
         }),
-        abortable(signal),
+        signal,
       );
       return ETag;
     } catch (error) {
-      // Nobody waits for it, and a rule of the bucket removes what is left should it fail too.
-      void client
-        .send(new AbortMultipartUploadCommand({ ...place, UploadId }))
-        .catch(() => undefined);
+      this.abandoned.remove(key, UploadId);
       throw error;
     }
+  }
+
+  /** Whether the upload was there. */
+  private async abort(Key: string, UploadId: string): Promise<boolean> {
+    const command = new AbortMultipartUploadCommand({ Bucket: this.calls.bucket, Key, UploadId });
+    const answer = await this.calls.outcome(
+      this.calls.send('brief', command),
+      undefined,
+      (error) => (isAbsence(error) ? 'absent' : undefined),
+    );
+    return answer !== 'absent';
   }
 }
 

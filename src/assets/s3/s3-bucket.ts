@@ -22,13 +22,17 @@ import type { ByteRange } from '../object-store.js';
 import { StorageUnavailableError } from '../storage-unavailable.js';
 import { PartTransfer, UPLOAD_PART } from './part-transfer.js';
 import { resumable, type OpenedRead } from './resumable-read.js';
-import { abortable, type S3Calls } from './s3-calls.js';
+import type { S3Calls } from './s3-calls.js';
 import { isAbsence, isConflict, isRefusedCondition } from './s3-failures.js';
 
 /** S3's limit on a copy in one request, and what larger ones are copied in; bytes. */
 const COPY_SIZES = { most: 5 * 1024 ** 3, part: 512 * 1024 ** 2 };
 /** S3's limit on a page and on a deletion. */
 const MOST_KEYS = 1000;
+/** What is sent at once, so that no time goes by while it moves. */
+const BRIEF_BYTES = 64 * 1024;
+/** What is listed as quickly as one object is found. */
+const FEW_KEYS = 10;
 /** Writes that others have come in between of. */
 const MOST_CONFLICTS = 5;
 
@@ -48,7 +52,7 @@ export class S3Bucket extends Bucket {
 
   override async head(key: string, signal?: AbortSignal): Promise<NotedObject | undefined> {
     const answer = await this.calls.outcome(
-      this.calls.client.send(new HeadObjectCommand(this.at(key)), abortable(signal)),
+      this.calls.send('brief', new HeadObjectCommand(this.at(key)), signal),
       signal,
       orAbsent,
     );
@@ -74,6 +78,7 @@ export class S3Bucket extends Bucket {
       first,
       (skipped) => this.open(key, { start: start + skipped, end }, first.tag, signal),
       signal,
+      this.calls.breaker,
     );
   }
 
@@ -84,6 +89,7 @@ export class S3Bucket extends Bucket {
     signal?: AbortSignal,
   ): Promise<PutOutcome> {
     const { contentType, notes, collision } = options;
+    const kind = data.length > BRIEF_BYTES ? 'bytes' : 'brief';
     const command = () =>
       new PutObjectCommand({
         ...this.at(key),
@@ -92,10 +98,7 @@ export class S3Bucket extends Bucket {
         Metadata: notes,
         ...(collision === 'refuse' && { IfNoneMatch: '*' }),
       });
-    return this.write(
-      async () => (await this.calls.client.send(command(), abortable(signal))).ETag,
-      signal,
-    );
+    return this.write(async () => (await this.calls.send(kind, command(), signal)).ETag, signal);
   }
 
   override async upload(
@@ -133,19 +136,17 @@ export class S3Bucket extends Bucket {
   override async delete(keys: readonly string[], signal?: AbortSignal): Promise<void> {
     const [only] = keys;
     if (keys.length === 1 && only !== undefined) {
-      const answer = this.calls.client.send(
-        new DeleteObjectCommand(this.at(only)),
-        abortable(signal),
-      );
+      const answer = this.calls.send('brief', new DeleteObjectCommand(this.at(only)), signal);
       await this.calls.outcome(answer, signal, orAbsent);
       return;
     }
     for (let start = 0; start < keys.length; start += MOST_KEYS) {
       const Objects = keys.slice(start, start + MOST_KEYS).map((Key) => ({ Key }));
       const { Errors = [] } = await this.calls.outcome(
-        this.calls.client.send(
+        this.calls.send(
+          'page',
           new DeleteObjectsCommand({ Bucket: this.calls.bucket, Delete: { Objects, Quiet: true } }),
-          abortable(signal),
+          signal,
         ),
         signal,
       );
@@ -161,7 +162,8 @@ export class S3Bucket extends Bucket {
     signal?: AbortSignal,
   ): Promise<BucketPage> {
     const answer = await this.calls.outcome(
-      this.calls.client.send(
+      this.calls.send(
+        most > FEW_KEYS ? 'page' : 'brief',
         new ListObjectsV2Command({
           Bucket: this.calls.bucket,
           Prefix: prefix,
@@ -170,7 +172,7 @@ export class S3Bucket extends Bucket {
           // Keys that others have made may hold characters that XML cannot.
           EncodingType: 'url',
         }),
-        abortable(signal),
+        signal,
       ),
       signal,
     );
@@ -196,20 +198,22 @@ export class S3Bucket extends Bucket {
     tag: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<(OpenedRead & { readonly tag: string }) | undefined> {
+    const unread = new AbortController();
+    const command = new GetObjectCommand({
+      ...this.at(key),
+      ...(range !== undefined && { Range: `bytes=${range.start}-${range.end}` }),
+      ...(tag !== undefined && { IfMatch: `"${tag}"` }),
+    });
+    const either = signal === undefined ? unread.signal : AbortSignal.any([signal, unread.signal]);
     const answer = await this.calls.outcome(
-      this.calls.client.send(
-        new GetObjectCommand({
-          ...this.at(key),
-          ...(range !== undefined && { Range: `bytes=${range.start}-${range.end}` }),
-          ...(tag !== undefined && { IfMatch: `"${tag}"` }),
-        }),
-        abortable(signal),
-      ),
+      this.calls.send('read', command, either),
       signal,
       (error) => orAbsent(error) ?? (isRefusedCondition(error) ? ABSENT : undefined),
     );
     if (answer === ABSENT) return undefined;
     const body = answer.Body instanceof Readable ? answer.Body : Readable.from([]);
+    // The SDK checks bytes in a stream of its own, which leaves the connection behind when it is closed early.
+    body.once('close', () => unread.abort());
     return { body, length: answer.ContentLength ?? 0, tag: unquoted(answer.ETag) };
   }
 
@@ -233,7 +237,7 @@ export class S3Bucket extends Bucket {
       Metadata: notes,
       ...(collision === 'refuse' && { IfNoneMatch: '*' }),
     });
-    const { CopyObjectResult } = await this.calls.client.send(command, abortable(signal));
+    const { CopyObjectResult } = await this.calls.send('work', command, signal);
     return CopyObjectResult?.ETag;
   }
 

@@ -1,20 +1,77 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  HeadBucketCommand,
+  type $Command,
+  type S3Client,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
 import { Logger } from '@nestjs/common';
-import { toUnavailable } from './s3-failures.js';
+import { Breaker } from './breaker.js';
+import {
+  CALL_LIMITS,
+  SILENCE_MS,
+  type CallKind,
+  type CallLimit,
+  type Connections,
+} from './call-limits.js';
+import { isSilence, toUnavailable } from './s3-failures.js';
 
 /** The same trouble is logged at most this often, ms. */
 const LOG_INTERVAL = 10_000;
+/** How often it is looked after calls that may take long, and after how long without a word the bucket is asked; ms. */
+const LOOK_MS = 2_500;
+const QUIET_MS = 4_000;
 
-/** Sends commands to one bucket and turns what goes wrong into errors of the product. */
+/** What sends to a bucket, by the connections that are used. */
+export type S3Clients = Readonly<Record<Connections, S3Client>>;
+
+/** Sends commands to one bucket, within limits of time, and turns what goes wrong into errors of the product. */
 export class S3Calls {
+  /** Whether the bucket speaks. */
+  readonly breaker = new Breaker(() => this.ask());
+  private asking: Promise<unknown> | undefined;
   private readonly logger = new Logger('Storage');
   private readonly loggedAt = new Map<string, number>();
 
   constructor(
-    readonly client: S3Client,
+    private readonly clients: S3Clients,
     /** Names the bucket in every command. */
     readonly bucket: string,
-  ) {}
+  ) {
+    for (const client of Object.values(clients)) this.watch(client);
+  }
+
+  /**
+   * Sends a command, again where the trouble may pass, for as long as its kind may take.
+   * @throws what the SDK throws; the signal's reason when it has been aborted.
+   */
+  async send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    kind: CallKind,
+    command: $Command<I, O, S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+    signal?: AbortSignal,
+  ): Promise<O> {
+    const limit: CallLimit = CALL_LIMITS[kind];
+    const startedAt = performance.now();
+    const stop = new AbortController();
+    const late = new DOMException('There was no answer in time.', 'TimeoutError');
+    const deadline = limit.whole && setTimeout(() => stop.abort(late), limit.whole);
+    const look = limit.silence && this.whileHeard(limit.silence, () => stop.abort(late));
+    try {
+      return await this.clients[limit.connections].send(command, {
+        abortSignal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+        ...(limit.attempt !== undefined && { requestTimeout: limit.attempt }),
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!stop.signal.aborted) throw error;
+      this.breaker.missed(startedAt);
+      throw late;
+    } finally {
+      clearTimeout(deadline);
+      clearInterval(look);
+    }
+  }
 
   /**
    * Waits for an answer.
@@ -48,9 +105,45 @@ export class S3Calls {
     }
     return unavailable;
   }
-}
 
-/** The options of a call that may be aborted. */
-export function abortable(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
+  /** Has every attempt ask the breaker first, and tell it what it met. */
+  private watch(client: S3Client): void {
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== HeadBucketCommand.name) this.breaker.assertClosed();
+          const startedAt = performance.now();
+          try {
+            const answered = await next(args);
+            this.breaker.heard();
+            return answered;
+          } catch (error) {
+            // What is sent may have been heard for long before the silence.
+            const earliest =
+              client === this.clients.sending ? performance.now() - SILENCE_MS : startedAt;
+            if (isSilence(error)) this.breaker.missed(Math.max(startedAt, earliest));
+            throw error;
+          }
+        },
+      // The innermost: within the attempts, outside of nothing but the connection.
+      { step: 'deserialize', priority: 'low', name: 'breaker' },
+    );
+  }
+
+  /** Gives a call up once the bucket has been silent for long, also where nobody else asks it for anything. */
+  private whileHeard(silence: number, giveUp: () => void): NodeJS.Timeout {
+    return setInterval(() => {
+      const { openFor, silentFor } = this.breaker;
+      if (openFor >= silence) giveUp();
+      else if (openFor === 0 && silentFor >= QUIET_MS) void this.ask().catch(() => undefined);
+    }, LOOK_MS).unref();
+  }
+
+  /** Asks whether the bucket is there; once for all who want to know. */
+  private ask(): Promise<unknown> {
+    this.asking ??= this.send('brief', new HeadBucketCommand({ Bucket: this.bucket })).finally(
+      () => (this.asking = undefined),
+    );
+    return this.asking;
+  }
 }

@@ -135,6 +135,10 @@ describe('a bucket that fails', () => {
       await s3.stop();
       await expect(buffer(cut)).rejects.toThrow('cannot be reached');
       await s3.listen();
+      // Where it took long, the bucket is asked first whether it is back.
+      await expect
+        .poll(() => store.stat(path).catch(() => undefined), { timeout: 20_000 })
+        .toBeDefined();
       const replaced = await store.read(path);
       await store.take(await stage(randomBytes(24 * MIB)), path, 'replace');
       await s3.stop();

@@ -16,6 +16,13 @@ export function isConflict(error: unknown): boolean {
   return statusOf(error) === 409;
 }
 
+/** Whether there was nobody to connect to, or no answer in time: neither is said by the storage. */
+export function isSilence(error: unknown): boolean {
+  if (nameOf(error) === 'TimeoutError') return true;
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return syscall === 'connect' || syscall === 'getaddrinfo';
+}
+
 /** Says in our own words what is wrong with the storage. The cause is for the log. */
 export function toUnavailable(error: unknown): StorageUnavailableError {
   return error instanceof StorageUnavailableError

@@ -36,6 +36,8 @@ const MOST_LOOKS = 5;
 export class S3ObjectStore extends ObjectStore {
   private readonly folders: S3Folders;
   private readonly copies: LocalCopies;
+  /** No asset's name begins with a dot. */
+  private readonly probe = `${ORIGINALS}.probe-${randomUUID()}`;
   private writableUntil = 0;
 
   constructor(
@@ -149,10 +151,9 @@ export class S3ObjectStore extends ObjectStore {
   override async check(signal?: AbortSignal): Promise<void> {
     await this.bucket.list(ORIGINALS, { most: 1 }, signal);
     if (performance.now() < this.writableUntil) return;
-    // No asset's name begins with a dot.
-    const probe = `${ORIGINALS}.probe-${randomUUID()}`;
-    await this.bucket.put(probe, Buffer.alloc(0), { collision: 'refuse' }, signal);
-    await this.bucket.delete([probe], signal);
+    // Of one name, so that one whose answer was lost is removed by the next: `taken` shows the same.
+    await this.bucket.put(this.probe, Buffer.alloc(0), { collision: 'refuse' }, signal);
+    await this.bucket.delete([this.probe], signal);
     this.writableUntil = performance.now() + WRITABLE_FOR;
   }
 

@@ -16,13 +16,14 @@ const CREDENTIALS: S3Credentials = {
 const BUCKET = 'openinary';
 
 /**
- * What a test has happen to a request: an error of S3's; the connection cut after so many bytes of a body; or all is done
- * and the connection cut before the answer.
+ * What a test has happen to a request: an error of S3's; the connection cut after so many bytes of a body; all is done and
+ * the connection cut before the answer; or no answer ever.
  */
 export type Intervention =
   | { readonly status: number; readonly code: string }
   | { readonly cutAfter: number }
-  | { readonly loseAnswer: true };
+  | { readonly loseAnswer: true }
+  | { readonly silent: true };
 
 /**
  * An S3-protocol server for tests: what S3's documentation says of the operations the product uses, objects on disk.
@@ -53,13 +54,18 @@ export class S3Server implements AsyncDisposable {
     return started;
   }
 
+  /** Where it listens. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   /** What a server of the product needs to use it. */
   get environment(): Readonly<Record<string, string>> {
     return {
       STORAGE_DRIVER: 's3',
       STORAGE_BUCKET_NAME: BUCKET,
       STORAGE_REGION: 'us-east-1',
-      STORAGE_ENDPOINT: `http://127.0.0.1:${this.port}`,
+      STORAGE_ENDPOINT: this.url,
       STORAGE_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       STORAGE_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     };
@@ -168,6 +174,7 @@ export class S3Server implements AsyncDisposable {
     if (intervention !== undefined) {
       if ('code' in intervention)
         throw new S3Error(intervention.status, intervention.code, 'As the test has it.');
+      if ('silent' in intervention) return;
       if ('cutAfter' in intervention) cutAfter(intervention.cutAfter, request, response);
       else loseAnswer(request, response);
     }
