@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { residentBytes } from '../../support/process-memory.ts';
 import { S3Server } from '../../support/s3/s3-server.ts';
+import { SilentProxy } from '../../support/silent-proxy.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { ask, listAll } from '../../support/storage-client.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -27,17 +28,21 @@ async function enlarged(film: Buffer, bytes: number, file: string): Promise<stri
 
 describe('a bucket as the store', () => {
   let s3: S3Server;
+  let proxy: SilentProxy;
   let server: RunningServer;
   let image: Buffer;
   beforeAll(async () => {
     s3 = await S3Server.start();
-    server = await startServer({ env: { ...s3.environment, MAX_FILE_SIZE_MB: '400' } });
+    proxy = await SilentProxy.start(Number(new URL(s3.url).port));
+    const env = { ...s3.environment, STORAGE_ENDPOINT: proxy.url, MAX_FILE_SIZE_MB: '400' };
+    server = await startServer({ env });
     image = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'teal' } })
       .png()
       .toBuffer();
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
     await s3[Symbol.asyncDispose]();
   });
   afterEach(() => {
@@ -144,6 +149,40 @@ describe('a bucket as the store', () => {
     expect(await statusOf('/t/w_21,f_png/unseen.png')).toBe(200);
   });
 
+  it('may take connections and say nothing: it is waited for once', async () => {
+    await put('silent.png');
+    expect(await statusOf('/t/w_22,f_png/silent.png')).toBe(200);
+    const timed = async (path: string) => {
+      const startedAt = performance.now();
+      const { status, headers } = await get(path);
+      return { status, retry: headers.get('retry-after'), ms: performance.now() - startedAt };
+    };
+    // Past the second for which nobody looks.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    proxy.fallSilent();
+    try {
+      const first = await Promise.all(
+        [22, 22, 23].map((width) => timed(`/t/w_${width},f_png/silent.png`)),
+      );
+      expect(Math.max(...first.map(({ ms }) => ms))).toBeLessThan(10_000);
+      expect(first[0]?.status).toBe(200);
+      for (let count = 0; count < 20; count += 1) {
+        const hit = await timed('/t/w_22,f_png/silent.png');
+        expect(hit.status).toBe(200);
+        expect(hit.ms).toBeLessThan(1_000);
+        const miss = await timed(`/t/w_${30 + count},f_png/unknown.png`);
+        expect([miss.status, miss.retry]).toEqual([503, '5']);
+        expect(miss.ms).toBeLessThan(1_000);
+      }
+      expect((await put('new silent.png')).status).toBe(503);
+      expect((await ready()).status).toBe(503);
+    } finally {
+      proxy.speak();
+    }
+    await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(200);
+    expect((await put('new silent.png')).status).toBe(200);
+  });
+
   it('that denies being listed is not ready, and takes nothing', async () => {
     s3.denyListing = true;
     const { status, text } = await ready();
@@ -223,6 +262,23 @@ describe('a bucket as the store', () => {
   });
 });
 
+describe('a bucket that is away when the server starts', () => {
+  it('is compared with the index once it is there', async () => {
+    await using s3 = await S3Server.start();
+    await s3.fill(['originals/by hand/a.txt', 'originals/by hand/a.png'], Buffer.from('x'));
+    await s3.stop();
+    await using server = await startServer({ env: s3.environment });
+    await expect
+      .poll(() => server.logs.some((line) => line.includes('could not be compared')), {
+        timeout: 30_000,
+      })
+      .toBe(true);
+    expect(await listAll(server, '')).toEqual([]);
+    await s3.listen();
+    await expect.poll(() => listAll(server, ''), { timeout: 30_000 }).toContain('by hand/');
+  });
+});
+
 describe('a bucket that is described wrongly', () => {
   it('is told of in one line at start when something is missing', async () => {
     const incomplete = {
@@ -254,5 +310,7 @@ describe('a bucket that is described wrongly', () => {
     expect((await ask(server, '/storage/folders', 'POST', { path: 'x' })).status).toBe(503);
     await expect.poll(() => server.logs.some((line) => line.includes(reason))).toBe(true);
     expect(server.logs.join('\n')).not.toContain('wrong');
+    // What is still to be tried holds nobody up.
+    expect(await server.stop()).toBe(0);
   });
 });
