@@ -36,7 +36,7 @@ describe('reading a transformation', () => {
   it('reads a chain, and leaves out a step that says nothing', () => {
     expect(parse('w_100/c_fill/a_90').steps).toEqual([
       { width: { unit: 'px', value: 100 } },
-      { rotations: [{ kind: 'rotate', degrees: 90 }] },
+      { turn: { mirrored: false, degrees: 90 } },
     ]);
     expect(parse('c_fill/q_auto').steps).toEqual([{}]);
   });

@@ -5,6 +5,7 @@ import {
 } from './invalid-transformation-error.js';
 import type { LanguageLimits } from './limits.js';
 import { MAX_STEPS, MAX_TEXT_LENGTH } from './limits.js';
+import { keepMeaning } from './meaning.js';
 import { OUTPUT_PARAMETERS } from './parameters/output-parameters.js';
 import type { StepDraft } from './parameters/parameter.js';
 import { PARAMETERS } from './parameters/parameters.js';
@@ -61,6 +62,7 @@ export function transformationOf(drafts: readonly StepDraft[]): Transformation {
     for (const row of PICTURE_ROWS) row.settle(draft, step);
     if (index === drafts.length - 1)
       for (const row of OUTPUT_PARAMETERS) row.settle(encoding, step);
+    keepMeaning(step);
     return Object.freeze<Step>(step);
   });
   const [first = {}, ...others] = steps.filter(saysSomething);

@@ -39,10 +39,11 @@ export const GRAVITIES = [
 ] as const;
 export type Gravity = (typeof GRAVITIES)[number];
 
-/** Turns after the automatic EXIF orientation, in the order given. `degrees` is clockwise, -360 to 360. */
-export type Rotation =
-  | { readonly kind: 'rotate'; readonly degrees: number }
-  | { readonly kind: 'auto' | 'hflip' | 'vflip' };
+/** A turn of the picture: mirrored left to right first, if at all, then turned clockwise by 0 to 360 degrees. */
+export interface Turn {
+  readonly mirrored: boolean;
+  readonly degrees: number;
+}
 
 /** Corner radii in CSS px, clockwise from the top left; `max` makes an ellipse. */
 export type Radius =
@@ -130,7 +131,8 @@ export interface Step {
   readonly y?: Length;
   /** Zoom of `thumb`, 0.1 to 10. */
   readonly zoom?: number;
-  readonly rotations?: readonly Rotation[];
+  /** After the automatic EXIF orientation. */
+  readonly turn?: Turn;
   readonly radius?: Radius;
   readonly background?: Colour;
   readonly border?: Border;

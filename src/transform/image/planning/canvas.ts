@@ -1,4 +1,4 @@
-import type { Turn } from './orientation.js';
+import type { Turn } from '../../language/transformation.js';
 import type { Size } from './size.js';
 
 /** A picture between two steps. */

@@ -1,14 +1,8 @@
-import type { Colour } from '../../language/transformation.js';
+import type { Colour, Turn } from '../../language/transformation.js';
 import type { Canvas } from './canvas.js';
 import type { Frame, Hold } from './frame.js';
 import type { Corner, Operation, Resize } from './operations.js';
-import {
-  isQuarterTurn,
-  swapsSides,
-  turnedSize,
-  regionBeforeTurn,
-  type Turn,
-} from './orientation.js';
+import { isQuarterTurn, swapsSides, turnedSize, regionBeforeTurn } from './orientation.js';
 import { sameSize, swapped, type Region, type Size } from './size.js';
 
 /** The size a frame leaves. */

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  regionBeforeTurn,
-  turnedSize,
-  turnFurther,
-  turnOfOrientation,
-  UPRIGHT,
-} from './orientation.js';
+import { UPRIGHT } from '../../language/values/turn.js';
+import { regionBeforeTurn, turnedSize, turnOfOrientation } from './orientation.js';
 
 describe('turns', () => {
   it('of EXIF are those of TIFF 6.0', () => {
@@ -13,19 +8,6 @@ describe('turns', () => {
     expect(turnOfOrientation(6)).toEqual({ mirrored: false, degrees: 90 });
     expect(turnOfOrientation(5)).toEqual({ mirrored: true, degrees: 270 });
     expect(turnOfOrientation(99)).toEqual(UPRIGHT);
-  });
-
-  it('add up to one', () => {
-    const turn = turnFurther(UPRIGHT, [
-      { kind: 'rotate', degrees: 90 },
-      { kind: 'hflip' },
-      { kind: 'auto' },
-      { kind: 'rotate', degrees: -30 },
-      { kind: 'vflip' },
-    ]);
-    // R90, mirrored: R−90; −30: R−120; upside down: R180+120, mirrored back.
-    expect(turn).toEqual({ mirrored: false, degrees: 300 });
-    expect(turnFurther(turn, [{ kind: 'rotate', degrees: 60 }])).toEqual(UPRIGHT);
   });
 
   it('make a canvas that holds the picture', () => {

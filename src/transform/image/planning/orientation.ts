@@ -1,14 +1,6 @@
-import type { Rotation } from '../../language/transformation.js';
+import type { Turn } from '../../language/transformation.js';
+import { UPRIGHT } from '../../language/values/turn.js';
 import { swapped, wholePixels, type Region, type Size } from './size.js';
-
-/** A turn of the picture: mirrored left to right first, if at all, then turned clockwise by 0 to 360 degrees. */
-export interface Turn {
-  readonly mirrored: boolean;
-  readonly degrees: number;
-}
-
-/** No turn at all. */
-export const UPRIGHT: Turn = { mirrored: false, degrees: 0 };
 
 /** What brings a picture upright, by its EXIF orientation (TIFF 6.0, tag 274). */
 const EXIF_TURNS: readonly Turn[] = [
@@ -25,24 +17,6 @@ const EXIF_TURNS: readonly Turn[] = [
 /** The turn that an EXIF orientation asks for; none for values the standard does not know. */
 export function turnOfOrientation(orientation: number | undefined): Turn {
   return EXIF_TURNS[(orientation ?? 1) - 1] ?? UPRIGHT;
-}
-
-const positive = (degrees: number): number => ((degrees % 360) + 360) % 360;
-
-/** A turn followed by others, as one: a flip after a turn is a turn the other way after a flip. */
-export function turnFurther(turn: Turn, rotations: readonly Rotation[]): Turn {
-  return rotations.reduce<Turn>((sum, rotation) => {
-    switch (rotation.kind) {
-      case 'rotate':
-        return { ...sum, degrees: positive(sum.degrees + rotation.degrees) };
-      case 'hflip':
-        return { mirrored: !sum.mirrored, degrees: positive(-sum.degrees) };
-      case 'vflip':
-        return { mirrored: !sum.mirrored, degrees: positive(180 - sum.degrees) };
-      case 'auto':
-        return sum;
-    }
-  }, turn);
 }
 
 /** Whether every pixel lands on a pixel. */

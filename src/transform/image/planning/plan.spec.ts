@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keepMeaning } from '../../language/meaning.js';
+import { UPRIGHT } from '../../language/values/turn.js';
 import { CROP_MODES, GRAVITIES, type Step } from '../../language/transformation.js';
 import { DomainError } from '../../../errors/domain-error.js';
 import { stagesOf, type Operation } from './operations.js';
@@ -36,7 +38,7 @@ describe('the plan of a step', () => {
     ],
     [
       'a free turn',
-      { width: px(400), rotations: [{ kind: 'rotate', degrees: 20 }] },
+      { width: px(400), turn: { mirrored: false, degrees: 20 } },
       1,
       ['resize', 'rotate', 'extract'],
     ],
@@ -94,25 +96,43 @@ describe('the plan of a step', () => {
       .double({ min: 0.01, max: 1, noNaN: true })
       .map((value) => ({ unit: 'share', value }) as const),
   );
+  const offset = fc.oneof(length, fc.constantFrom(px(0), px(-20)));
   const step = fc.record(
     {
       width: length,
       height: length,
-      x: length,
-      y: length,
+      aspectRatio: fc.constantFrom(0.7, 1, 1.5),
+      x: offset,
+      y: offset,
       crop: fc.constantFrom(...CROP_MODES),
       gravity: fc.constantFrom(...GRAVITIES),
       zoom: fc.double({ min: 0.1, max: 10, noNaN: true }),
       dpr: fc.constantFrom(0.5, 1, 2),
-      rotations: fc.array(
-        fc
-          .integer({ min: -360, max: 360 })
-          .map((degrees) => ({ kind: 'rotate', degrees }) as const),
-        { maxLength: 2 },
-      ),
+      turn: fc.record({ mirrored: fc.boolean(), degrees: fc.integer({ min: 0, max: 359 }) }),
     },
     { requiredKeys: [] },
   ) as fc.Arbitrary<Step>;
+
+  it('does the same to what a step means as to the step', () => {
+    const sides = fc.integer({ min: 1, max: 3000 });
+    fc.assert(
+      fc.property(step, sides, sides, (wish, width, height) => {
+        const canvas = { width, height, hasAlpha: false, turn: UPRIGHT };
+        const meant: { -readonly [K in keyof Step]: Step[K] } = { ...wish };
+        keepMeaning(meant);
+        const planned = [wish, meant].map((either) => {
+          try {
+            return planStep(either, canvas, { limits, opaque: false }).operations;
+          } catch (error) {
+            if (error instanceof DomainError) return error.code;
+            throw error;
+          }
+        });
+        expect(planned[1]).toEqual(planned[0]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
 
   it('keeps every operation inside the picture it is done to, whatever is asked', () => {
     fc.assert(

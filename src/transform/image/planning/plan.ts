@@ -1,11 +1,12 @@
 import type { Colour, Effect, Step } from '../../language/transformation.js';
+import { turnFurther, UPRIGHT } from '../../language/values/turn.js';
 import { pixelRatio } from './box.js';
 import type { Canvas } from './canvas.js';
 import { framesOf } from './crop-geometry.js';
 import { operationsOf } from './effects.js';
 import { framed, operationsOfFrames } from './frame-operations.js';
 import type { Operation } from './operations.js';
-import { turnedSize, turnFurther, UPRIGHT } from './orientation.js';
+import { turnedSize } from './orientation.js';
 import { refuseOutside, refuseTooLarge, type OutputLimits } from './output-limits.js';
 import { borderSvg, cornersOf, maskSvg, plainSvg, veilSvg } from './overlays.js';
 import type { Size } from './size.js';
@@ -114,7 +115,7 @@ function alphaAfter(operations: readonly Operation[], before: boolean): boolean 
 
 /** The frame of a step: everything but colour. */
 function frameOperations(step: Step, canvas: Canvas, background: Colour, limits: OutputLimits) {
-  const turn = turnFurther(canvas.turn, step.rotations ?? []);
+  const turn = turnFurther(canvas.turn, step.turn ?? UPRIGHT);
   const turned: Canvas = { ...canvas, turn };
   const upright = turnedSize(canvas, turn);
   const frames = framesOf(step, upright) ?? refuseOutside(step, upright);

@@ -1,10 +1,11 @@
 import { readOffset, writeLength } from '../values/measures.js';
 import { readDecimal, readInteger, writeNumber } from '../values/numbers.js';
 import type { Application, Parameter } from './parameter.js';
-import { parameter, Refusal, WRONG } from './parameter.js';
-import type { Gravity, Rotation, Step } from '../transformation.js';
+import { parameter, WRONG } from './parameter.js';
+import type { Gravity, Step } from '../transformation.js';
 import { GRAVITIES } from '../transformation.js';
-import { inWords, readList, wordReader, wordsOf } from '../values/value-lists.js';
+import { readTurn, writeTurn } from '../values/turn.js';
+import { inWords, wordReader, wordsOf } from '../values/value-lists.js';
 
 const EVERYWHERE: readonly Application[] = ['image', 'video', 'poster'];
 const PICTURES: readonly Application[] = ['image', 'poster'];
@@ -23,8 +24,6 @@ const GRAVITY_WORDS = wordsOf(GRAVITIES, {
   north_center: 'north',
   south_center: 'south',
 });
-
-/** What has to be found in a picture first. */
 
 /** Which picture is taken, what a crop keeps of it, and how it is turned. */
 export const FRAMING_PARAMETERS: readonly Parameter[] = [
@@ -56,16 +55,16 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
   }),
   parameter({
     key: 'a',
-    property: 'rotations',
+    property: 'turn',
     description:
       'Rotate clockwise or flip, in the order given, after the EXIF orientation; `auto` is that orientation alone.',
     allowed: 'degrees from -360 to 360, `auto`, `hflip` or `vflip`; several joined by dots',
     default: '`auto`',
     choices: ['auto', 'hflip', 'vflip'],
     appliesTo: PICTURES,
-    parse: readRotations,
-    write: (value) => value.map(writeRotation).join('.'),
-    isDefault: (value) => value.length === 0,
+    parse: readTurn,
+    write: writeTurn,
+    isDefault: ({ mirrored, degrees }) => !mirrored && degrees === 0,
   }),
   parameter({
     key: 'pg',
@@ -96,25 +95,4 @@ function offsetParameter(key: 'x' | 'y', description: string): Parameter {
     parse: (raw) => readOffset(raw) ?? WRONG,
     write: writeLength,
   });
-}
-
-/** Turns that turn nothing (0, 360, and `auto`, which always comes first anyway) leave no trace. */
-function readRotations(raw: string): readonly Rotation[] | Refusal {
-  const rotations = readList(raw, readRotation);
-  if (rotations instanceof Refusal) return rotations;
-  return rotations.filter(
-    (rotation) =>
-      rotation.kind !== 'auto' && !(rotation.kind === 'rotate' && rotation.degrees === 0),
-  );
-}
-
-function readRotation(text: string): Rotation | Refusal {
-  if (text === 'auto' || text === 'hflip' || text === 'vflip') return { kind: text };
-  const degrees = readInteger(text, -360, 360);
-  // -90 and 270 are the same turn: one variant.
-  return degrees === undefined ? WRONG : { kind: 'rotate', degrees: (degrees + 360) % 360 };
-}
-
-function writeRotation(rotation: Rotation): string {
-  return rotation.kind === 'rotate' ? writeNumber(rotation.degrees) : rotation.kind;
 }

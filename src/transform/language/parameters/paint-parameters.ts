@@ -1,5 +1,5 @@
-import { COLOUR_SYNTAX, readColour, writeColour } from '../values/colour.js';
-import { EFFECTS, isNeutral, readEffect, writeEffect } from '../values/effects.js';
+import { COLOUR_SYNTAX, isInvisible, readColour, writeColour } from '../values/colour.js';
+import { EFFECTS, inOrder, readEffect, writeEffect } from '../values/effects.js';
 import type { LanguageLimits } from '../limits.js';
 import { readInteger, writeNumber } from '../values/numbers.js';
 import type { Application, Parameter } from './parameter.js';
@@ -35,6 +35,7 @@ export const PAINT_PARAMETERS: readonly Parameter[] = [
     appliesTo: ['image', 'video', 'poster'],
     parse: (raw) => readColour(raw) ?? WRONG,
     write: writeColour,
+    isDefault: isInvisible,
   }),
   parameter({
     key: 'bo',
@@ -45,6 +46,7 @@ export const PAINT_PARAMETERS: readonly Parameter[] = [
     appliesTo: PICTURES,
     parse: readBorder,
     write: ({ width, colour }) => `${width}${BORDER_STYLE}${writeColour(colour)}`,
+    isDefault: ({ colour }) => isInvisible(colour),
   }),
   parameter({
     key: 'o',
@@ -72,7 +74,7 @@ export const PAINT_PARAMETERS: readonly Parameter[] = [
 
 function readEffects(raw: string): readonly Effect[] | Refusal {
   const effects = readList(raw, readEffect);
-  return effects instanceof Refusal ? effects : effects.filter((effect) => !isNeutral(effect));
+  return effects instanceof Refusal ? effects : inOrder(effects);
 }
 
 function readRadius(raw: string, limits: LanguageLimits): Radius | Refusal {

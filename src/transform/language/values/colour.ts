@@ -18,6 +18,11 @@ export function readColour(text: string): Colour | undefined {
   return readHex(COLOUR_NAMES.get(lower) ?? lower);
 }
 
+/** Whether a colour leaves everything as it is. */
+export function isInvisible({ alpha }: Colour): boolean {
+  return alpha === 0;
+}
+
 /** Six lower-case hex digits, or eight when the colour is not opaque. */
 export function writeColour(colour: Colour): string {
   const channels = [colour.red, colour.green, colour.blue];

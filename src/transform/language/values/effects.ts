@@ -1,4 +1,4 @@
-import { COLOUR_SYNTAX, readColour, writeColour } from './colour.js';
+import { COLOUR_SYNTAX, isInvisible, readColour, writeColour } from './colour.js';
 import { readInteger } from './numbers.js';
 import { Refusal } from '../parameters/parameter.js';
 import type { Effect } from '../transformation.js';
@@ -26,6 +26,7 @@ function amount(
   [min, max]: readonly [number, number],
   description: string,
   absent?: number,
+  sameAs: (value: number) => number = (value) => value,
 ): EffectRow {
   return {
     name,
@@ -36,7 +37,7 @@ function amount(
     neutralAtZero: min <= 0 && absent === undefined,
     read: (argument) => {
       const value = argument === undefined ? absent : readInteger(argument, min, max);
-      return value === undefined ? undefined : { name, amount: value };
+      return value === undefined ? undefined : { name, amount: sameAs(value) };
     },
   };
 }
@@ -83,7 +84,10 @@ export const EFFECTS: readonly EffectRow[] = [
   amount('brightness', [-99, 100], 'brightness, percent'),
   amount('contrast', [-100, 100], 'contrast, percent'),
   amount('saturation', [-100, 100], 'saturation, percent'),
-  amount('hue', [-100, 100], 'turn of the hue, percent of half a circle'),
+  // Half a circle to the left is half a circle to the right.
+  amount('hue', [-100, 100], 'turn of the hue, percent of half a circle', undefined, (percent) =>
+    percent === -100 ? 100 : percent,
+  ),
   amount('gamma', [-50, 150], 'gamma, percent'),
   TINT,
   amount('vignette', [0, 100], 'darker corners, percent'),
@@ -122,7 +126,16 @@ export function writeEffect(effect: Effect): string {
 
 /** True when the effect changes no pixel, such as `brightness:0`. */
 export function isNeutral(effect: Effect): boolean {
-  return (
-    'amount' in effect && effect.amount === 0 && BY_NAME.get(effect.name)?.neutralAtZero === true
-  );
+  if (!('amount' in effect)) return false;
+  if (effect.name === 'tint' && isInvisible(effect.colour)) return true;
+  return effect.amount === 0 && BY_NAME.get(effect.name)?.neutralAtZero === true;
 }
+
+/** The effects in the order in which they are done: one trim comes before all else, and what changes nothing is not done. */
+export function inOrder(effects: readonly Effect[]): readonly Effect[] {
+  const trim = effects.find(isTrim);
+  const others = effects.filter((effect) => !isTrim(effect) && !isNeutral(effect));
+  return trim === undefined ? others : [trim, ...others];
+}
+
+const isTrim = ({ name }: Effect): boolean => name === 'trim';
