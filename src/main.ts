@@ -7,6 +7,7 @@ import { collectGarbage, collectSeldom } from './config/collect-garbage.js';
 import { Environment } from './config/environment.js';
 import { keepTickShape } from './config/keep-tick-shape.js';
 import { loadEnvironment } from './config/load-environment.js';
+import { isSessionExposed } from './config/plain-http.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
 import { sizeThreadPool } from './config/size-thread-pool.js';
 import {
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   const environment = app.get(Environment);
   const logger = app.get(Logger);
   warnOfStrayVariables(logger, strays);
+  warnOfPlainHttp(logger, environment);
   stopOnSignals(app, {
     timeout: environment.SHUTDOWN_TIMEOUT_MS,
     onStop: () => app.get(ReadinessProbe).refuse(),
@@ -60,6 +62,13 @@ function warnOfStrayVariables(logger: Logger, strays: readonly StrayVariable[]):
     meant === undefined ? name : `${name} (is ${meant} meant?)`,
   );
   logger.warn({ msg: 'variables of the environment that are not known are ignored', variables });
+}
+
+function warnOfPlainHttp(logger: Logger, environment: Environment): void {
+  if (!isSessionExposed(environment)) return;
+  logger.warn({
+    msg: 'BETTER_AUTH_URL: at an http address the session cookie is not Secure, and passwords and sessions can be read on their way; put a proxy that ends TLS in front and set its https address, unless the network is your own',
+  });
 }
 
 // Each role loads what it needs: a worker has no accounts, no uploads and no API document.

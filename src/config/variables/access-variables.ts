@@ -43,7 +43,7 @@ export abstract class AccessVariables extends ProcessVariables {
   @IsIn(['any', 'named'])
   readonly ALLOWED_TRANSFORMATIONS: 'any' | 'named' = 'any';
 
-  /** The public address; `http://localhost:$PORT` when unset. */
+  /** The public address; `http://localhost:$PORT` when unset. Only an `https:` one makes the session cookie `Secure`. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   readonly BETTER_AUTH_URL?: string;
