@@ -1,8 +1,11 @@
 import { hmac, keyFor, sameSignature } from './signatures.js';
 
 const PURPOSE = 'upload signature';
-/** Payload and HMAC-SHA256, both base64url. A folder's path has 1024 bytes at most, so nothing longer is ours. */
-const SIGNATURE = /^([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]{43})$/;
+/**
+ * Payload and HMAC-SHA256, both base64url. A folder's path has 1024 bytes at most, and the transformations 2048 together, so
+ * nothing longer is ours.
+ */
+const SIGNATURE = /^([A-Za-z0-9_-]{1,7168})\.([A-Za-z0-9_-]{43})$/;
 
 /** What an upload signature allows who has it. */
 export interface UploadGrant {
@@ -20,6 +23,8 @@ export interface UploadGrant {
   readonly maxSize: number;
   /** Undefined: as is usual. */
   readonly visibility?: 'public' | 'private';
+  /** Rendered at upload; none when undefined. */
+  readonly transformations?: readonly string[];
 }
 
 /** What a text that was given as an upload signature is. */

@@ -64,8 +64,11 @@ function readMarks(
   return { visibility: known, tags: list };
 }
 
-/** A list is either the field repeated, or one JSON array. */
-function readList(field: string, values: readonly string[]): readonly string[] {
+/**
+ * A list is either the field repeated, or one JSON array.
+ * @throws {DomainError} `invalid-request`, naming the field.
+ */
+export function readList(field: string, values: readonly string[]): readonly string[] {
   const [only] = values;
   if (values.length !== 1 || only?.trimStart().startsWith('[') !== true) {
     return values.filter((value) => value !== '');

@@ -37,7 +37,7 @@ export class UploadController {
     summary: 'Upload files',
     description:
       'Files are streamed to the store. Each one is stored or refused by itself, with its reason. With an upload signature ' +
-      '(`POST /upload/sign`) the files go to its folder; `overwrite`, another folder and another visibility are refused.',
+      '(`POST /upload/sign`) the files go to its folder; `overwrite`, another folder, another visibility and other transformations are refused.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: UploadForm })

@@ -21,7 +21,12 @@ describe('upload signatures', () => {
   afterAll(() => server[Symbol.asyncDispose]());
 
   it('let a browser upload to their folder, and to no other', async () => {
-    const signed = await signUpload(server, { folder: '/users/42/', expiresIn: 60, maxFiles: 10 });
+    const signed = await signUpload(server, {
+      folder: '/users/42/',
+      expiresIn: 60,
+      maxFiles: 10,
+      transformations: ['w_4,f_png', 't_true,w_9', 'w_5,f_png'],
+    });
     expect(signed).toMatchObject({ folder: 'users/42', maxFiles: 10, maxSize: 50 * 1024 * 1024 });
     expect(signed.expires * 1000 - Date.now()).toBeLessThanOrEqual(60_000);
     const { status, body } = await sendSigned(
@@ -36,7 +41,11 @@ describe('upload signatures', () => {
       signed.signature,
       uploadForm(['b.png'], { folder: 'users/42' }),
     );
-    expect(same.body.files?.[0]?.path).toBe('users/42/b.png');
+    expect(same.body.files?.[0]).toMatchObject({
+      path: 'users/42/b.png',
+      prewarmedUrls: ['/t/w_4,f_png/users/42/b.png', '/t/w_5,f_png/users/42/b.png'],
+      prewarmErrors: [{ transformation: 't_true,w_9' }],
+    });
     for (const folder of ['users', 'users/421', 'users/42/deeper', 'users/43', 'else', '/']) {
       const answer = await sendSigned(server, signed.signature, uploadForm(['c.png'], { folder }));
       expect([folder, answer.status]).toEqual([folder, 403]);
@@ -155,10 +164,26 @@ describe('upload signatures', () => {
   it('allow nothing that was not signed', async () => {
     const { signature } = await signUpload(server, { folder: 'fixed', expiresIn: 60, maxFiles: 9 });
     await sendSigned(server, signature, uploadForm(['a.png']));
-    for (const fields of [{ overwrite: 'true' }, { overwrite: '1' }, { visibility: 'private' }])
+    for (const fields of [
+      { overwrite: 'true' },
+      { overwrite: '1' },
+      { visibility: 'private' },
+      { transformations: 'w_9' },
+      { transformations: '["w_9"]' },
+      { 'transformations[]': 'w_9' },
+    ])
       expect((await sendSigned(server, signature, uploadForm(['a.png'], fields))).status).toBe(403);
     const usual = { overwrite: 'false', visibility: 'public' };
     expect((await sendSigned(server, signature, uploadForm(['a.png'], usual))).status).toBe(200);
+    expect(await storedIn(server, 'fixed')).toEqual(['a (1).png', 'a.png']);
+
+    const small = { folder: 'fixed', expiresIn: 60, maxFiles: 9, transformations: ['w_4'] };
+    const rendering = await signUpload(server, small);
+    for (const transformations of ['w_5', 'w_04', '["w_4","w_5"]', '["w_4",null]']) {
+      const form = uploadForm(['c.png'], { transformations });
+      const { status } = await sendSigned(server, rendering.signature, form);
+      expect([transformations, [400, 403].includes(status)]).toEqual([transformations, true]);
+    }
     expect(await storedIn(server, 'fixed')).toEqual(['a (1).png', 'a.png']);
 
     const hidden = await signUpload(server, {

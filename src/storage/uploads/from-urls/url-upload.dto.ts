@@ -2,11 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { MAX_PATH_BYTES } from '../../../assets/asset-path.js';
 import { IfGiven } from '../../../http/if-given.decorator.js';
+import { MAX_TEXT_LENGTH } from '../../../transform/language/limits.js';
 import { WantedMarks } from '../../naming/wanted-marks.dto.js';
 import { MOST_PREWARMED } from '../upload-options.js';
 
 const LONGEST_URL = 2048;
-const LONGEST_TRANSFORMATION = 2048;
 
 /** A file on another server, and how it is to be stored. */
 export class UrlUploadRequest extends WantedMarks {
@@ -42,7 +42,7 @@ export class UrlUploadRequest extends WantedMarks {
   @IsArray()
   @ArrayMaxSize(MOST_PREWARMED)
   @IsString({ each: true })
-  @MaxLength(LONGEST_TRANSFORMATION, { each: true })
+  @MaxLength(MAX_TEXT_LENGTH, { each: true })
   transformations?: string[];
 
   /** Replace an asset of the same name; otherwise the new one becomes `name (1).ext`. */

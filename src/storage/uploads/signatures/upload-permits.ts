@@ -5,6 +5,7 @@ import type { AssetPath } from '../../../assets/asset-path.js';
 import { DomainError } from '../../../errors/domain-error.js';
 import { readFolder } from '../../naming/folder-path.js';
 import type { FormLimits } from '../upload-form.js';
+import { readList } from '../upload-options.js';
 import { UploadSignatureUses } from './upload-signature-uses.js';
 
 type Fields = ReadonlyMap<string, readonly string[]>;
@@ -72,7 +73,8 @@ export class UploadPermits {
   }
 }
 
-function restrict(fields: Fields, { folder, visibility }: UploadGrant): Fields {
+function restrict(fields: Fields, grant: UploadGrant): Fields {
+  const { folder, visibility, transformations = [] } = grant;
   const said = (field: string) => fields.get(field)?.at(-1)?.trim() ?? '';
   const refuse = (message: string) => new DomainError('forbidden', message);
   if (said('folder') !== '' && (readFolder(said('folder'))?.value ?? '') !== folder)
@@ -81,6 +83,10 @@ function restrict(fields: Fields, { folder, visibility }: UploadGrant): Fields {
     throw refuse('A signature does not allow to replace what is there.');
   if (!['', visibility ?? 'public'].includes(said('visibility')))
     throw refuse('The signature is for another visibility.');
+  const wanted = readList('transformations', fields.get('transformations') ?? []);
+  if (!wanted.every((transformation) => transformations.includes(transformation)))
+    throw refuse('The signature is for other transformations, or for none.');
   const signed = new Map(fields).set('folder', [folder]);
+  if (wanted.length === 0) signed.set('transformations', transformations);
   return visibility === undefined ? signed : signed.set('visibility', [visibility]);
 }

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MAX_PATH_BYTES } from '../../../assets/asset-path.js';
 import { IfGiven } from '../../../http/if-given.decorator.js';
 import { VISIBILITIES, type Visibility } from '../../../assets/asset.js';
+import { MAX_TEXT_LENGTH } from '../../../transform/language/limits.js';
+import { MOST_PREWARMED } from '../upload-options.js';
 
 const LONGEST_S = 3600;
 const MOST_FILES = 1000;
@@ -50,6 +52,20 @@ export class UploadSignRequest {
   @IfGiven()
   @IsIn(VISIBILITIES)
   visibility?: Visibility;
+
+  /** Transformations to render of each file at once, 2048 bytes of them in all; the form may choose among these and no others. */
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: MOST_PREWARMED,
+    items: { type: 'string', maxLength: MAX_TEXT_LENGTH },
+    example: ['w_400,h_300,c_fill,f_webp'],
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MOST_PREWARMED)
+  @IsString({ each: true })
+  @MaxLength(MAX_TEXT_LENGTH, { each: true })
+  transformations?: string[];
 }
 
 /** An upload signature, and what it allows. */
@@ -87,4 +103,8 @@ export class SignedUpload {
   @ApiPropertyOptional({ enum: VISIBILITIES, enumName: 'Visibility', example: 'public' })
   @IsIn(VISIBILITIES)
   visibility?: Visibility;
+
+  @ApiPropertyOptional({ type: [String], example: ['w_400,h_300,c_fill,f_webp'] })
+  @IsString({ each: true })
+  transformations?: string[];
 }

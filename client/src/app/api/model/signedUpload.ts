@@ -24,4 +24,5 @@ export interface SignedUpload {
      */
   maxSize: number;
   visibility?: Visibility;
+  transformations?: string[];
 }

@@ -26,4 +26,11 @@ export interface UploadSignRequest {
   maxSize?: number;
   /** Who may see the files; everybody when left out. */
   visibility?: Visibility;
+  /**
+     * Transformations to render of each file at once, 2048 bytes of them in all; the form may choose among these and no others.
+     * @maxLength 2048
+     * @maxItems 20
+     * @items.maxLength 2048
+     */
+  transformations?: string[];
 }

@@ -176,7 +176,7 @@ function filterParams(
 export class StorageService {
   private readonly http = inject(HttpClient);
 /**
- * Files are streamed to the store. Each one is stored or refused by itself, with its reason. With an upload signature (`POST /upload/sign`) the files go to its folder; `overwrite`, another folder and another visibility are refused.
+ * Files are streamed to the store. Each one is stored or refused by itself, with its reason. With an upload signature (`POST /upload/sign`) the files go to its folder; `overwrite`, another folder, another visibility and other transformations are refused.
  * @summary Upload files
  */
  uploadFiles<TData = UploadResult>(uploadForm: UploadForm,
