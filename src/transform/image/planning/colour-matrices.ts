@@ -49,7 +49,10 @@ const shade = (level: number): Row => {
   return [(red * level) / 255, (green * level) / 255, (blue * level) / 255];
 };
 
-/** Towards shades of one colour, 0 to 1: black stays black, white becomes the colour. */
-export function tint({ red, green, blue }: Colour, share: number): ColourMatrix {
-  return mix(IDENTITY, [shade(red), shade(green), shade(blue)], share);
+/**
+ * Towards shades of one colour, 0 to 1: black stays black, white becomes the colour. A colour that lets something through
+ * weakens the tint by as much.
+ */
+export function tint({ red, green, blue, alpha }: Colour, share: number): ColourMatrix {
+  return mix(IDENTITY, [shade(red), shade(green), shade(blue)], (share * alpha) / 255);
 }

@@ -40,6 +40,9 @@ describe('colour effects, which leave the alpha alone', () => {
     ['tint:100:red', [255, 255, 255], [255, 0, 0]],
     ['tint:50:red', [255, 255, 255], [255, 128, 128]],
     ['tint:100:red', [0, 0, 0], [0, 0, 0]],
+    ['tint:100:ff000080', [255, 255, 255], [255, 127, 127]],
+    ['tint:50:ff000080', [255, 255, 255], [255, 191, 191]],
+    ['tint:100:transparent', [90, 60, 30], [90, 60, 30]],
     ['brightness:50.negate', [100, 100, 100], [105, 105, 105]],
     ['negate.brightness:50', [100, 100, 100], [233, 233, 233]],
   ])('%s of %j', async (effect, colour, expected) => {

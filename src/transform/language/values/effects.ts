@@ -59,7 +59,7 @@ function reserved(name: string, syntax: string, description: string): EffectRow 
 const TINT: EffectRow = {
   name: 'tint',
   syntax: 'tint:0…100:{colour}',
-  description: `mix with a colour, percent; the colour is ${COLOUR_SYNTAX}`,
+  description: `mix with shades of a colour, percent, less where the colour is transparent itself; the colour is ${COLOUR_SYNTAX}`,
   available: true,
   neutralAtZero: true,
   read: (argument = '') => {
