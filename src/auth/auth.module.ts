@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuditLog } from '../access/audit.js';
 import { Authenticator } from '../access/authenticator.js';
+import { CredentialLimits } from '../access/credential-limits.js';
 import { Environment } from '../config/environment.js';
 import { Secrets } from '../config/secrets.js';
 import { ActorThrottlerGuard } from '../http/rate-limit/actor-throttler.guard.js';
@@ -76,11 +77,13 @@ import { SetupController } from './setup/setup.controller.js';
     Sessions,
     Accounts,
     FirstStart,
+    ActorThrottlerGuard,
+    { provide: CredentialLimits, useExisting: ActorThrottlerGuard },
     // In this order: who asks, whether too often, whether they may. What is refused counts, too.
     { provide: APP_GUARD, useClass: AuthenticationGuard },
-    { provide: APP_GUARD, useClass: ActorThrottlerGuard },
+    { provide: APP_GUARD, useExisting: ActorThrottlerGuard },
     { provide: APP_GUARD, useClass: ScopeGuard },
   ],
-  exports: [ApiKeys, AuditLog, Authenticator],
+  exports: [ApiKeys, AuditLog, Authenticator, CredentialLimits],
 })
 export class AuthModule {}

@@ -73,7 +73,7 @@ export class DeliveryController {
   async deliver(@Req() request: Request, @Res() response: Response): Promise<void> {
     const signal = clientSignal(response);
     const { changes } = this.hot;
-    const viewer = this.viewers.of(request);
+    const viewer = this.viewers.of(request, response);
     const tail = urlTail(request, '/t/');
     const address = await this.addresses.resolve(tail, viewer, signal);
     const representation = await this.answers.answer(address, request, signal);
@@ -89,11 +89,11 @@ export class DeliveryController {
   @Get('download/*path')
   @ApiOperation({ summary: 'Download an original as a file' })
   @DeliveredBytes('photos/a.jpg')
-  @Problems('invalid-path', 'unknown-asset', 'range-not-satisfiable')
+  @Problems('invalid-path', 'unknown-asset', 'range-not-satisfiable', 'too-many-requests')
   async download(@Req() request: Request, @Res() response: Response): Promise<void> {
     const asset = await this.addresses.resolveOriginal(
       urlTail(request, '/download/'),
-      this.viewers.of(request),
+      this.viewers.of(request, response),
       clientSignal(response),
     );
     await sendRepresentation(request, response, this.answers.download(asset, request));

@@ -62,7 +62,11 @@ export class PlaceholderController {
   async getPlaceholder(@Req() request: Request, @Res() response: Response): Promise<void> {
     const signal = clientSignal(response);
     const tail = urlTail(request, '/placeholder/');
-    const asset = await this.addresses.resolveOriginal(tail, this.viewers.of(request), signal);
+    const asset = await this.addresses.resolveOriginal(
+      tail,
+      this.viewers.of(request, response),
+      signal,
+    );
     const placeholder = await this.answers.placeholder(asset, request, signal);
     await sendRepresentation(request, response, placeholder);
   }

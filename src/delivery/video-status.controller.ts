@@ -61,6 +61,7 @@ export class VideoStatusController {
     'unauthenticated',
     'unknown-asset',
     'not-found',
+    'too-many-requests',
     'url-expired',
   )
   async getVideoSize(
@@ -91,6 +92,7 @@ export class VideoStatusController {
     'unauthenticated',
     'unknown-asset',
     'not-found',
+    'too-many-requests',
     'url-expired',
   )
   async getVideoStatus(
@@ -113,7 +115,7 @@ export class VideoStatusController {
     const isSigned = this.signedUrls.looksSigned(given);
     const { asset, transformation: asked } = await this.addresses.resolve(
       isSigned ? this.signedUrls.verify(given).tail : given,
-      isSigned ? BY_SIGNATURE : this.viewers.of(request),
+      isSigned ? BY_SIGNATURE : this.viewers.of(request, response),
       clientSignal(response),
     );
     const transformation = asked && resolveDpr(asked, request.headers);

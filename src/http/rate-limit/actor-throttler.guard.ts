@@ -10,6 +10,7 @@ import {
 import type { Request, Response } from 'express';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit.js';
+import type { CredentialLimits } from '../../access/credential-limits.js';
 import { Environment } from '../../config/environment.js';
 import { DomainError } from '../../errors/domain-error.js';
 
@@ -17,11 +18,11 @@ import { DomainError } from '../../errors/domain-error.js';
 const SESSION_LIMIT = 600;
 
 /**
- * Limits each credential over all routes together; it stands behind the guard that names the actor. Public
- * routes have no actor and limits of their own.
+ * Limits each credential over all routes together; it stands behind the guard that names the actor. Public routes have
+ * limits of their own, and come here with a key that opens what is not for everybody.
  */
 @Injectable()
-export class ActorThrottlerGuard extends ThrottlerGuard {
+export class ActorThrottlerGuard extends ThrottlerGuard implements CredentialLimits {
   constructor(
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
     @Inject(getStorageToken()) storage: ThrottlerStorage,
@@ -40,31 +41,28 @@ export class ActorThrottlerGuard extends ThrottlerGuard {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const { actor } = request;
-    if (actor === undefined) return true;
+    if (actor !== undefined) await this.spend(actor, request, http.getResponse<Response>());
+    return true;
+  }
+
+  /** @throws {DomainError} `too-many-requests` over the limit. */
+  async spend(actor: Actor, request: Request, response: Response): Promise<void> {
     const limit = this.limitOf(actor);
     const window = this.environment.API_KEY_RATE_WINDOW_S;
-    const key = this.generateKey(context, trackerOf(actor));
+    const key = trackerOf(actor);
     const verdict = await this.storageService.increment(key, window * 1000, limit, 0, key);
     const remaining = Math.max(0, limit - verdict.totalHits);
-    tellLimits(http.getResponse<Response>(), {
-      limit,
-      remaining,
-      reset: verdict.timeToExpire,
-      window,
-    });
-    if (!verdict.isBlocked) return true;
+    tellLimits(response, { limit, remaining, reset: verdict.timeToExpire, window });
+    if (!verdict.isBlocked) return;
+    const keyId = actor.type === 'api-key' ? { keyId: actor.keyId } : {};
+    const reason = `${limit}/${window} s`;
     this.audit.record(
-      { event: 'api_key.rate_limited', outcome: 'failure', reason: `${limit}/${window} s` },
+      { event: 'api_key.rate_limited', outcome: 'failure', reason, actor, ...keyId },
       request,
     );
     throw new DomainError('too-many-requests', `At most ${limit} requests in ${window} seconds.`, {
       retryAfterSeconds: verdict.timeToExpire,
     });
-  }
-
-  /** The credential alone: a limit that named the route, too, would be one limit for each route. */
-  protected override generateKey(_context: ExecutionContext, tracker: string): string {
-    return tracker;
   }
 
   private limitOf(actor: Actor): number {
@@ -74,6 +72,7 @@ export class ActorThrottlerGuard extends ThrottlerGuard {
   }
 }
 
+/** The credential alone: a limit that named the route, too, would be one limit for each route. */
 function trackerOf(actor: Actor): string {
   return actor.type === 'api-key' ? `key:${actor.keyId}` : `${actor.type}:${actor.id}`;
 }

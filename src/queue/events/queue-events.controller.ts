@@ -49,6 +49,9 @@ export class QueueEventsController {
   async followQueue(@Req() request: Request, @Res() response: Response): Promise<void> {
     const last = request.header('Last-Event-ID');
     const address = clientNetwork(clientIp(request));
-    await this.clients.add({ response, address, maySeePrivate: this.viewers.of(request) }, last);
+    await this.clients.add(
+      { response, address, maySeePrivate: this.viewers.of(request, response) },
+      last,
+    );
   }
 }

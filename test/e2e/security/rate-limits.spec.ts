@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { startServer } from '../../support/server.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { startServer, type RunningServer } from '../../support/server.ts';
+import { SMALL_PICTURE } from '../../support/signed-uploads.ts';
+import { upload } from '../../support/upload.ts';
 import { call, makeKey, problemOf } from './requests.ts';
 
 const DEFAULT = { env: { API_KEY_RATE_LIMIT: '100' } };
+
+const putPicture = async (server: RunningServer, name: string, visibility: string) => {
+  const { status } = await upload(server, [{ name, content: SMALL_PICTURE }], { visibility });
+  expect(status).toBe(200);
+};
 
 describe('the limit of a key', () => {
   it('is a hundred a minute over all routes together, for each key by itself, over a restart', async () => {
@@ -62,5 +69,35 @@ describe('the limit of a key', () => {
       expect(answer.status).toBe(200);
       expect(answer.headers.get('ratelimit')).toBeNull();
     }
+    await putPicture(server, 'public.png', 'public');
+    for (let index = 0; index < 3; index += 1) {
+      const answer = await call(server, '/t/w_4,f_png/public.png', { key: server.key });
+      expect([answer.status, answer.headers.get('ratelimit')]).toEqual([200, null]);
+    }
+  });
+
+  it('holds where the key opens what is not for everybody, and is told', async () => {
+    await using server = await startServer(DEFAULT);
+    await putPicture(server, 'private.png', 'private');
+    const { id, key } = await makeKey(server, { key: server.key }, { rateLimit: 3 });
+    const answers = [];
+    for (const path of ['/t/w_4,f_png', '/download', '/placeholder', '/t', '/t/w_4,f_png'])
+      answers.push(await call(server, `${path}/private.png`, { key }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
+    expect(answers.map(({ headers }) => headers.get('ratelimit')?.replace(/;t=.*/, ''))).toEqual(
+      [2, 1, 0, 0, 0].map((left) => `"default";r=${String(left)}`),
+    );
+    const [, , , refused] = answers;
+    expect(refused && problemOf(refused)).toBe('too-many-requests');
+    expect(refused?.headers.get('cache-control')).toBe('no-store');
+    expect((await call(server, '/storage', { key })).status).toBe(429);
+    expect((await call(server, '/t/private.png')).status).toBe(404);
+    await vi.waitFor(
+      () => {
+        const limited = server.logs.filter((line) => line.includes('"api_key.rate_limited"'));
+        expect(limited.filter((line) => line.includes(`"keyId":"${id}"`))).toHaveLength(3);
+      },
+      { timeout: 20_000 },
+    );
   });
 });
