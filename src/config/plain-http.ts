@@ -1,6 +1,5 @@
 import type { Environment } from './environment.js';
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+import { isLoopbackName } from './loopback-name.js';
 
 /**
  * Whether sessions of a production server go over the network in plain text, with a cookie that is not `Secure`: the
@@ -13,5 +12,5 @@ export function isSessionExposed({
 }: Pick<Environment, 'NODE_ENV' | 'ROLE' | 'BETTER_AUTH_URL'>): boolean {
   if (NODE_ENV !== 'production' || ROLE === 'worker' || BETTER_AUTH_URL === undefined) return false;
   const { protocol, hostname } = new URL(BETTER_AUTH_URL);
-  return protocol === 'http:' && !LOOPBACK.test(hostname);
+  return protocol === 'http:' && !isLoopbackName(hostname);
 }
