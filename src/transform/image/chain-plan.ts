@@ -18,6 +18,10 @@ function canBeTrimmed({ width, height }: Canvas): boolean {
   return Math.min(width, height) >= LEAST_TRIMMED_SIDE;
 }
 
+function firm(picture: Picture, operations: readonly Operation[]): readonly Operation[] {
+  return withFirmSizes(operations, picture.kind === 'file' ? picture.shrunkFrom : undefined);
+}
+
 async function planTrimmed(
   renderer: Renderer,
   planned: Planned,
@@ -25,7 +29,7 @@ async function planTrimmed(
   step: Step,
   context: PlanContext,
 ): Promise<Planned> {
-  const operations = withFirmSizes([...planned.operations, trim]);
+  const operations = firm(planned.picture, [...planned.operations, trim]);
   const picture = await renderer.settle(planned.picture, operations);
   const { width, height } = picture;
   const plan = planStep(step, { ...planned.canvas, width, height }, context);
@@ -58,5 +62,5 @@ export async function planChain(
             operations: [...planned.operations, ...plan.operations],
           };
   }
-  return { ...planned, operations: withFirmSizes(planned.operations) };
+  return { ...planned, operations: firm(planned.picture, planned.operations) };
 }

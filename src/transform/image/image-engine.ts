@@ -43,6 +43,9 @@ export interface RenderedImage {
 /** Formats whose pixels were stored without loss. */
 const LOSSLESS_SOURCES: ReadonlySet<string> = new Set(['png', 'gif', 'svg', 'tiff']);
 
+/** Formats that are shrunk while they are decoded, to whole pixels; a drawing is drawn to any size. */
+const SHRINKING_DECODERS: ReadonlySet<string> = new Set(['jpeg', 'webp']);
+
 /** What the chain says of its one encoding; the last word counts. */
 interface Output {
   readonly quality: Quality;
@@ -148,6 +151,7 @@ export class ImageEngine {
       frames,
       page: (page ?? 1) - 1,
       deepColour: header.deepColour,
+      shrunkFrom: SHRINKING_DECODERS.has(header.format) ? header : undefined,
     };
   }
 

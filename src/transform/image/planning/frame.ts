@@ -1,4 +1,4 @@
-import { sameSize, type Region, type Size } from './size.js';
+import { sameSize, surelyRounds, type Region, type Size } from './size.js';
 
 /**
  * What is exact when a picture is scaled to whole pixels. `both`: each side, by a factor of its own. `width` or `height`:
@@ -26,9 +26,19 @@ export const fitFactor = (source: Size, box: Size): number =>
 export const fillFactor = (source: Size, box: Size): number =>
   Math.max(box.width / source.width, box.height / source.height);
 
+/** Whether a size is what scaling by one of its sides leaves: a side that is a share of another may round otherwise. */
+const follows = (source: Size, size: Size, by: 'width' | 'height'): boolean => {
+  const other = by === 'width' ? 'height' : 'width';
+  return surelyRounds((source[other] * size[by]) / source[by], size[other]);
+};
+
 /** Scales, unless there is nothing to scale. */
 export const scale = (
   source: Size,
   size: Size,
   by: 'both' | 'width' | 'height' = 'both',
-): Frame[] => (sameSize(source, size) ? [] : [{ kind: 'scale', size, hold: { by } }]);
+): Frame[] => {
+  if (sameSize(source, size)) return [];
+  const held = by !== 'both' && follows(source, size, by) ? by : 'both';
+  return [{ kind: 'scale', size, hold: { by: held } }];
+};

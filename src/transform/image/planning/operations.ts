@@ -1,4 +1,5 @@
 import type { Colour } from '../../language/transformation.js';
+import { isRoundedAlike } from './decoder-rounding.js';
 import type { Region, Size } from './size.js';
 
 /** Three rows of weights: what each channel of a pixel becomes of red, green and blue. */
@@ -105,13 +106,24 @@ const SIZE_FREE: ReadonlySet<Operation['kind']> = new Set([
 ]);
 
 /**
- * Decoders that shrink while they decode round on their own, so a side that is not held may come out a pixel off. Where
- * that would matter to what follows, both sides are held.
+ * A side that is not held is rounded when it is scaled, and may come out a pixel off. Both sides are held where that would
+ * matter to what follows, and where a decoder that shrinks while it decodes, to whole pixels of its own, would round otherwise.
+ * @param shrunkFrom the stored size, of a picture with such a decoder.
  */
-export function withFirmSizes(operations: readonly Operation[]): readonly Operation[] {
-  const resizes = operations.filter(({ kind }) => kind === 'resize').length;
+export function withFirmSizes(
+  operations: readonly Operation[],
+  shrunkFrom: Size | undefined,
+): readonly Operation[] {
+  const resizes = operations.filter((operation) => operation.kind === 'resize');
   const others = operations.filter(({ kind }) => kind !== 'resize');
-  return resizes === 1 && others.every(({ kind }) => SIZE_FREE.has(kind))
+  const isFree = resizes.length === 1 && others.every(({ kind }) => SIZE_FREE.has(kind));
+  const isAlike =
+    !shrunkFrom ||
+    resizes.every(
+      ({ size, hold }) =>
+        (hold !== 'width' && hold !== 'height') || isRoundedAlike(shrunkFrom, size, hold),
+    );
+  return isFree && isAlike
     ? operations
     : operations.map((operation) =>
         operation.kind === 'resize' && (operation.hold === 'width' || operation.hold === 'height')

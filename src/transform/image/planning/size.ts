@@ -23,3 +23,11 @@ export function swapped({ width, height }: Size): Size {
 export function sameSize(one: Size, other: Size): boolean {
   return one.width === other.width && one.height === other.height;
 }
+
+/** So near to half a pixel, libraries round to either side. */
+const NEAR_HALF = 0.01;
+
+/** Whether a length is rounded to this one, whoever rounds it. */
+export function surelyRounds(length: number, whole: number): boolean {
+  return Math.abs((length % 1) - 0.5) >= NEAR_HALF && Math.max(1, Math.round(length)) === whole;
+}

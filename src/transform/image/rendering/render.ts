@@ -24,6 +24,8 @@ export interface FilePicture {
   readonly page: number;
   /** 16-bit samples with a colour profile: sharp takes these to Display P3, and has to be told to go on to sRGB. */
   readonly deepColour: boolean;
+  /** As stored, when its decoder may shrink while it decodes, to whole pixels of its own. */
+  readonly shrunkFrom: Size | undefined;
 }
 
 /** 8-bit samples without padding; the frames of an animation below each other. The height is that of one frame. */
