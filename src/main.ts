@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
+import { StartMessages } from './access/start-messages.js';
 import { collectGarbage, collectSeldom } from './config/collect-garbage.js';
 import { Environment } from './config/environment.js';
 import { keepTickShape } from './config/keep-tick-shape.js';
@@ -35,7 +36,9 @@ async function start(): Promise<void> {
     await applyStagedRestore(placesOf(checked));
     noticeLostIndex(placesOf(checked));
   }
-  const { app, configure } = await (checked.ROLE === 'worker' ? createWorker() : createApi());
+  const { app, configure, messages } = await (checked.ROLE === 'worker'
+    ? createWorker()
+    : createApi());
   const environment = app.get(Environment);
   const logger = app.get(Logger);
   warnOfStrayVariables(logger, strays);
@@ -45,9 +48,11 @@ async function start(): Promise<void> {
     onStop: () => app.get(ReadinessProbe).refuse(),
   });
   await configure();
-  await app.listen(environment.PORT, environment.HOST).catch((error: unknown) => {
+  await app.listen(environment.PORT, environment.HOST).catch(async (error: unknown) => {
+    await messages?.takeBack();
     throw listenFailure(error, environment);
   });
+  messages?.tell();
   const address = await app.getUrl();
   logger.log({ msg: 'listening', address });
   collectGarbage();
@@ -77,6 +82,7 @@ interface Created {
   readonly app: NestExpressApplication;
   /** Puts everything into the way of requests that does not see to it that they can end. */
   readonly configure: () => Promise<void>;
+  readonly messages?: StartMessages;
 }
 
 async function createApi(): Promise<Created> {
@@ -94,7 +100,7 @@ async function createApi(): Promise<Created> {
     const lane = deliveryLane(app.get(DeliveryController), await app.resolve(PinoLogger));
     await configureHttp(app, app.get(Environment), lane);
   };
-  return { app, configure };
+  return { app, configure, messages: app.get(StartMessages) };
 }
 
 async function createWorker(): Promise<Created> {

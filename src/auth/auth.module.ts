@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditLog } from '../access/audit.js';
 import { Authenticator } from '../access/authenticator.js';
 import { CredentialLimits } from '../access/credential-limits.js';
+import { StartMessages } from '../access/start-messages.js';
 import { Environment } from '../config/environment.js';
 import { Secrets } from '../config/secrets.js';
 import { ActorThrottlerGuard } from '../http/rate-limit/actor-throttler.guard.js';
@@ -77,6 +78,7 @@ import { SetupController } from './setup/setup.controller.js';
     Sessions,
     Accounts,
     FirstStart,
+    { provide: StartMessages, useExisting: FirstStart },
     ActorThrottlerGuard,
     { provide: CredentialLimits, useExisting: ActorThrottlerGuard },
     // In this order: who asks, whether too often, whether they may. What is refused counts, too.

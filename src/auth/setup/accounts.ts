@@ -8,6 +8,8 @@ import { assertPasswordAllowed } from '../passwords/password-policy.js';
 const SYSTEM_EMAIL = 'system@openinary.invalid';
 /** The row whose unique name makes the set-up happen once, whatever runs at the same time. */
 const SETUP = 'setup';
+/** The row that says that the first key has never been shown. */
+const FIRST_KEY_DUE = 'first-key-due';
 
 /** Who the first administrator is to be. */
 export interface NewAdministrator {
@@ -89,6 +91,27 @@ export class Accounts {
   async setUpSystem(): Promise<Account | undefined> {
     if (await this.isSetUp()) return undefined;
     return this.once(() => ({ name: 'System', email: SYSTEM_EMAIL }));
+  }
+
+  /** Remembers that the first key is still to be made. */
+  async oweFirstKey(): Promise<void> {
+    const { adapter } = await this.server.auth.$context;
+    const value = new Date().toISOString();
+    await adapter.create({ model: 'installation', data: { name: FIRST_KEY_DUE, value } });
+  }
+
+  /** The account that the first key is still to be made for, which is then no longer remembered. */
+  async takeOwedFirstKey(): Promise<Account | undefined> {
+    const { numDeletedRows } = await this.database.kysely
+      .deleteFrom('installation')
+      .where('name', '=', FIRST_KEY_DUE)
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) return undefined;
+    return this.database.kysely
+      .selectFrom('user')
+      .select(['id', 'name', 'email'])
+      .where('email', '=', SYSTEM_EMAIL)
+      .executeTakeFirst();
   }
 
   /** An account by its id. */

@@ -2,25 +2,53 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Environment } from '../../config/environment.js';
 import { StartupError } from '../../config/startup-error.js';
 import { SCOPES } from '../../access/scopes.js';
+import { StartMessages } from '../../access/start-messages.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { AuthDatabase } from '../accounts/auth-database.js';
-import { ApiKeys } from '../keys/api-keys.js';
+import { ApiKeys, type CreatedApiKey } from '../keys/api-keys.js';
 import { Accounts } from './accounts.js';
 
-/** What happens at a start when nobody has set the installation up. */
+/**
+ * What happens at a start when nobody has set the installation up. It is told only once the server listens: a start that
+ * fails would have shown the key, which is shown once, where nobody looks for it.
+ */
 @Injectable()
-export class FirstStart implements OnApplicationBootstrap {
+export class FirstStart extends StartMessages implements OnApplicationBootstrap {
   private readonly logger = new Logger(FirstStart.name);
+  private preparing: Promise<void> = Promise.resolve();
+  private firstKey: CreatedApiKey | undefined;
+  private hint: string | undefined;
 
   constructor(
     private readonly environment: Environment,
     private readonly accounts: Accounts,
     private readonly keys: ApiKeys,
     private readonly database: AuthDatabase,
-  ) {}
+  ) {
+    super();
+  }
 
   /** @throws {StartupError} when the administrator named in the environment cannot be made. */
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): Promise<void> {
+    this.preparing = this.prepare();
+    return this.preparing;
+  }
+
+  override tell(): void {
+    if (this.firstKey !== undefined) print(`API key (shown once): ${this.firstKey.secret}`);
+    if (this.hint !== undefined) print(this.hint);
+  }
+
+  /** The key that nobody has seen goes, and the next start makes another. */
+  override async takeBack(): Promise<void> {
+    await this.preparing.catch(() => undefined);
+    if (this.firstKey === undefined) return;
+    const { id, ownerId } = this.firstKey.key;
+    await this.accounts.oweFirstKey();
+    await this.keys.delete(ownerId, id);
+  }
+
+  private async prepare(): Promise<void> {
     await this.database.alone('first start', async () => {
       if (this.environment.MODE === 'api') await this.makeFirstKey();
       await this.makeAdministrator();
@@ -28,15 +56,14 @@ export class FirstStart implements OnApplicationBootstrap {
     if (this.environment.MODE === 'fullstack' && !(await this.accounts.isSetUp())) {
       const { BETTER_AUTH_URL, PORT } = this.environment;
       const address = BETTER_AUTH_URL ?? `http://localhost:${PORT}`;
-      print(`Create the administrator at ${new URL('/setup', address).href}`);
+      this.hint = `Create the administrator at ${new URL('/setup', address).href}`;
     }
   }
 
   private async makeFirstKey(): Promise<void> {
-    const system = await this.accounts.setUpSystem();
+    const system = (await this.accounts.setUpSystem()) ?? (await this.accounts.takeOwedFirstKey());
     if (system === undefined) return;
-    const { secret } = await this.keys.create(system.id, { name: 'First key', scopes: SCOPES });
-    print(`API key (shown once): ${secret}`);
+    this.firstKey = await this.keys.create(system.id, { name: 'First key', scopes: SCOPES });
   }
 
   private async makeAdministrator(): Promise<void> {
