@@ -17,7 +17,8 @@ export class AbandonedUploads {
 
   /** Removes an upload, now or later; nobody has to wait. */
   remove(key: string, uploadId: string): void {
-    if (this.left.size >= MOST) return;
+    const [oldest] = this.left.keys();
+    if (this.left.size >= MOST && oldest !== undefined) this.left.delete(oldest);
     this.left.set(uploadId, { key, answers: 0 });
     void this.attempt(uploadId).finally(() => this.removeLater());
   }

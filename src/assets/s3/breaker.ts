@@ -4,8 +4,8 @@ import { StorageUnavailableError } from '../storage-unavailable.js';
 
 /** How long it must have said nothing before it is given up, ms. */
 const TROUBLE_MS = 2_000;
-/** Calls in a row without an answer: one may have met a connection that had died unseen. */
-const MISSES = 2;
+/** Rounds of attempts without an answer: those of the first may have met connections that had died unseen. */
+const ROUNDS = 2;
 /** Between two questions whether it is back, ms. */
 const ASK_AGAIN_MS = 500;
 
@@ -16,7 +16,8 @@ const ASK_AGAIN_MS = 500;
 export class Breaker {
   private readonly logger = new Logger('Storage');
   private heardAt = -Infinity;
-  private misses = 0;
+  private rounds = 0;
+  private lastRoundAt = -Infinity;
   private troubleSince = Infinity;
   private openedAt: number | undefined;
 
@@ -42,24 +43,31 @@ export class Breaker {
   /** The bucket has said something. */
   heard(): void {
     this.heardAt = performance.now();
-    this.misses = 0;
+    this.rounds = 0;
     this.troubleSince = Infinity;
     if (this.openedAt === undefined) return;
     this.openedAt = undefined;
     this.logger.log({ msg: 'the storage answers again' });
   }
 
-  /** A call has met silence, or nobody to connect to, since a moment of `performance.now()`. */
+  /** An attempt has met silence, or nobody to connect to, since a moment of `performance.now()`. */
   missed(since: number): void {
-    // Others have been answered meanwhile: one slow call is no silence.
-    if (this.openedAt !== undefined || this.heardAt > since) return;
-    this.misses += 1;
+    // Others have been answered meanwhile, or have told of the same.
+    if (this.heardAt > since || this.lastRoundAt > since) return;
+    this.rounds += 1;
+    this.lastRoundAt = performance.now();
     this.troubleSince = Math.min(this.troubleSince, since);
-    const troubleFor = performance.now() - this.troubleSince;
-    if (this.misses >= MISSES && troubleFor >= TROUBLE_MS) this.open();
+    const troubleFor = this.lastRoundAt - this.troubleSince;
+    if (this.rounds >= ROUNDS && troubleFor >= TROUBLE_MS) this.open();
+  }
+
+  /** A call has met silence since a moment of `performance.now()`, with whatever was tried again. */
+  exhausted(since: number): void {
+    if (this.heardAt <= since) this.open();
   }
 
   private open(): void {
+    if (this.openedAt !== undefined) return;
     this.openedAt = performance.now();
     this.logger.warn({ msg: 'the storage is silent, and is used again once it answers' });
     void this.askUntilHeard();

@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Environment } from '../../config/environment.js';
 import { SILENCE_MS } from './call-limits.js';
@@ -27,20 +29,25 @@ export function openCalls(environment: Environment): S3Calls {
     STORAGE_ACCESS_KEY_ID: accessKeyId = '',
     STORAGE_SECRET_ACCESS_KEY: secretAccessKey = '',
   } = environment;
+  const agents: Agent[] = [];
   const clientWith = (socketTimeout: number, maxSockets: number) => {
-    const agent = { maxSockets, keepAlive: true };
+    const httpAgent = new Agent({ maxSockets, keepAlive: true });
+    const httpsAgent = new SecureAgent({ maxSockets, keepAlive: true });
+    agents.push(httpAgent, httpsAgent);
     return new S3Client({
       region,
       // Services other than Amazon's rarely have a host name for each bucket.
       ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
       credentials: { accessKeyId, secretAccessKey },
       maxAttempts: MOST_ATTEMPTS,
+      // Parts are sent at once: to ask before each costs more than to have one refused.
+      expectContinueHeader: false,
       requestHandler: {
         connectionTimeout: CONNECT_TIMEOUT_MS,
         socketTimeout,
         throwOnRequestTimeout: true,
-        httpAgent: agent,
-        httpsAgent: agent,
+        httpAgent,
+        httpsAgent,
       },
     });
   };
@@ -49,5 +56,5 @@ export function openCalls(environment: Environment): S3Calls {
     sending: clientWith(SILENCE_MS, MOST_CONNECTIONS),
     held: clientWith(LONGEST_SILENCE_MS, MOST_HELD),
   };
-  return new S3Calls(clients, bucket);
+  return new S3Calls(clients, bucket, agents);
 }

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import {
   HeadBucketCommand,
   type $Command,
@@ -38,6 +39,8 @@ export class S3Calls {
     private readonly clients: S3Clients,
     /** Names the bucket in every command. */
     readonly bucket: string,
+    /** What keeps their connections. */
+    private readonly agents: readonly Agent[],
   ) {
     for (const client of Object.values(clients)) this.watch(client);
   }
@@ -65,7 +68,7 @@ export class S3Calls {
     } catch (error) {
       signal?.throwIfAborted();
       if (!stop.signal.aborted) throw error;
-      this.breaker.missed(startedAt);
+      this.breaker.exhausted(startedAt);
       throw late;
     } finally {
       clearTimeout(deadline);
@@ -121,7 +124,10 @@ export class S3Calls {
             // What is sent may have been heard for long before the silence.
             const earliest =
               client === this.clients.sending ? performance.now() - SILENCE_MS : startedAt;
-            if (isSilence(error)) this.breaker.missed(Math.max(startedAt, earliest));
+            if (isSilence(error)) {
+              this.dropIdle();
+              this.breaker.missed(Math.max(startedAt, earliest));
+            }
             throw error;
           }
         },
@@ -137,6 +143,13 @@ export class S3Calls {
       if (openFor >= silence) giveUp();
       else if (openFor === 0 && silentFor >= QUIET_MS) void this.ask().catch(() => undefined);
     }, LOOK_MS).unref();
+  }
+
+  /** Closes the connections that nobody uses: they may have died like the one that was used, and each would cost an attempt. */
+  private dropIdle(): void {
+    for (const { freeSockets } of this.agents) {
+      for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
+    }
   }
 
   /** Asks whether the bucket is there; once for all who want to know. */

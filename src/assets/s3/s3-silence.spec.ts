@@ -76,6 +76,21 @@ describe.concurrent('a bucket that takes connections and says nothing', { timeou
     expect(await bucket.found()).toBe(true);
   });
 
+  it('is not given up for connections that have died unseen', async ({ expect }) => {
+    await using bucket = await setUp();
+    const { proxy, store } = bucket;
+    await bucket.put(Buffer.from('hello'));
+    const looks = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => store.stat(path)));
+    await looks(20);
+    proxy.fallSilent();
+    proxy.speak();
+    for (const stat of await looks(5)) expect(stat?.size).toBe(5);
+    const startedAt = performance.now();
+    await looks(20);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('is not given up for one call that takes long while others are answered', async ({
     expect,
   }) => {
