@@ -80,7 +80,7 @@ export function chart(width: number, height: number): Promise<ImageSource> {
 
 /** An engine with these settings instead of the defaults. */
 export function engineWith(settings: Partial<Environment> = {}): ImageEngine {
-  return new ImageEngine(Object.assign(new Environment(), settings));
+  return new ImageEngine(Object.assign(new Environment(), { DATA_DIR: directory }, settings));
 }
 
 /** Renders by the text of a transformation. */

@@ -79,6 +79,28 @@ describe('colour', () => {
   });
 
   it.each([
+    ['w_60,h_60,c_pad,b_rgb:c03020', 2, 2],
+    ['w_60,bo_6px_solid_c03020', 30, 3],
+    ['w_60,r_20,b_c03020', 0, 0],
+    ['w_60/a_45,b_c03020', 1, 1],
+    ['w_60,e_negate.contrast:-100.brightness:100.tint:100:c03020', 30, 3],
+  ])('paints the colour of the URL in %s where the profile is kept', async (text, x, y) => {
+    for (const name of ['bars-p3.jpg', 'bars-adobe-rgb.jpg', 'bars-p3-16bit.png']) {
+      const { data } = await render(fixture(name), `${text},fl_keep_profile`);
+      expect((await sharp(data).metadata()).hasProfile).toBe(true);
+      const shown = await sharp(data).raw().toBuffer({ resolveWithObject: true });
+      const { width, channels } = shown.info;
+      const pixel = shown.data.subarray((y * width + x) * channels, (y * width + x) * channels + 3);
+      [192, 48, 32].forEach((value, channel) => {
+        expect(
+          Math.abs((pixel[channel] ?? 0) - value),
+          `${name} ${[...pixel].join()}`,
+        ).toBeLessThan(4);
+      });
+    }
+  });
+
+  it.each([
     ['photo-cmyk.jpg', 26],
     ['photo-16bit.png', 45],
     ['photo.webp', 30],

@@ -19,6 +19,7 @@ import type { ImageFacts, ImageSource } from './sources/image-source.js';
 import { swapsSides, turnOfOrientation } from './planning/orientation.js';
 import { refusePage, type OutputLimits } from './planning/output-limits.js';
 import { trimOf } from './planning/plan.js';
+import { inProfileOf } from './rendering/profile-colours.js';
 import { Renderer, type Encoded, type FilePicture, type Picture } from './rendering/render.js';
 import { swapped, type Size } from './planning/size.js';
 import {
@@ -73,11 +74,12 @@ export class ImageEngine {
     const source = await withoutPlace(given);
     const header = await readHeader(source);
     const output = outputOf(transformation);
+    const keepProfile =
+      output.flags.includes('keep_profile') && mayHoldProfile(choice, isAnimation(header));
     const renderer = new Renderer({
       deadline,
       maxSourcePixels: this.environment.MAX_SOURCE_PIXELS,
-      keepProfile:
-        output.flags.includes('keep_profile') && mayHoldProfile(choice, isAnimation(header)),
+      keepProfile,
       exif: output.flags.includes('keep_metadata') ? exifOf(header) : undefined,
     });
     if (drawing && transformation.steps.some(trimOf)) {
@@ -86,7 +88,10 @@ export class ImageEngine {
     }
     const picture = this.pictureOf(source, header, transformation, choice);
     const start: Planned = { picture, canvas: canvasOf(header), operations: [] };
-    const planned = await planChain(renderer, start, transformation, {
+    const painted = keepProfile
+      ? await inProfileOf(source, transformation, this.environment.temporaryDirectory)
+      : transformation;
+    const planned = await planChain(renderer, start, painted, {
       limits: this.outputLimits(header, picture.frames),
       opaque: choice.kind === 'fixed' && choice.format === 'jpeg',
     });
