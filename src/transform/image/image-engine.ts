@@ -70,7 +70,7 @@ export class ImageEngine {
   ): Promise<RenderedImage> {
     const deadline = new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal);
     deadline.secondsLeft();
-    const drawing = isDrawing(given) ? await costOfFile(given.file) : undefined;
+    const drawing = isDrawing(given) ? await this.costOf(given) : undefined;
     const source = await withoutPlace(given);
     const header = await readHeader(source);
     const output = outputOf(transformation);
@@ -115,7 +115,7 @@ export class ImageEngine {
   async probe(given: ImageSource, signal: AbortSignal): Promise<ImageFacts> {
     new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal).secondsLeft();
     if (isDrawing(given)) {
-      await costOfFile(given.file);
+      await this.costOf(given);
     }
     const header = await readHeader(await withoutPlace(given));
     checkPixels(header, 1, this.sourceLimits);
@@ -129,6 +129,10 @@ export class ImageEngine {
       format: header.format,
       ...(orientation !== undefined && { orientation }),
     };
+  }
+
+  private costOf({ file }: ImageSource) {
+    return costOfFile(file, this.environment.MAX_SOURCE_PIXELS);
   }
 
   private get sourceLimits() {

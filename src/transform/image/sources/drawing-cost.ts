@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { DomainError } from '../../../errors/domain-error.js';
 import { damagedImage } from '../image-errors.js';
-import { svgElements, type SvgElement } from './svg-elements.js';
+import { checkPictures } from './embedded-pictures.js';
+import { readSvg, type SvgElement } from './svg-elements.js';
 
 /**
  * What an SVG document asks of its renderer, which can't be stopped between two rows of pixels. So a drawing that would
@@ -41,7 +42,7 @@ interface Weight {
 /** Adds up what is drawn, following references. */
 class Weighing {
   private readonly children: readonly number[][];
-  private readonly byId = new Map<string, number>();
+  private readonly byId = new Map<string, number[]>();
   private readonly known = new Map<number, Weight>();
 
   constructor(private readonly elements: readonly SvgElement[]) {
@@ -49,12 +50,15 @@ class Weighing {
     elements.forEach(({ id, parent }, index) => {
       this.children[parent]?.push(index);
       if (id !== undefined) {
-        this.byId.set(id, index);
+        // The same id twice is a mistake; which of them is meant, renderers don't agree on.
+        const same = this.byId.get(id);
+        if (same === undefined) this.byId.set(id, [index]);
+        else same.push(index);
       }
     });
   }
 
-  /** @throws {DomainError} when references or elements lie too deep, or go in a circle. */
+  /** @throws {DomainError} when references or elements lie too deep, go in a circle, or add up to too much. */
   of(index: number, depth = 0, offscreen = 0): Weight {
     const element = this.elements[index];
     const before = this.known.get(index);
@@ -65,17 +69,35 @@ class Weighing {
     if (depth > DEEPEST || surfaces > DEEPEST_OFFSCREEN) {
       throw tooCostly();
     }
-    const target = element.reference === undefined ? undefined : this.byId.get(element.reference);
-    const parts = [...(this.children[index] ?? []), ...(target === undefined ? [] : [target])];
-    const weight = parts.reduce<Weight>(
+    const weight = this.partsOf(element, index).reduce<Weight>(
       (sum, part) => {
         const more = this.of(part, depth + 1, surfaces);
-        return { drawn: sum.drawn + more.drawn, filtered: sum.filtered + more.filtered };
+        const drawn = sum.drawn + more.drawn;
+        if (drawn > MOST_ELEMENTS) {
+          throw tooCostly();
+        }
+        return { drawn, filtered: sum.filtered + more.filtered };
       },
       { drawn: 1, filtered: element.filtered ? 1 : 0 },
     );
     this.known.set(index, weight);
     return weight;
+  }
+
+  private partsOf({ references, paints }: SvgElement, index: number): readonly number[] {
+    return [
+      ...(this.children[index] ?? []),
+      ...references.flatMap((id) => this.byId.get(id) ?? []),
+      ...paints.flatMap((id) => this.byId.get(id) ?? []).flatMap((paint) => this.drawnBy(paint)),
+    ];
+  }
+
+  /** What a pattern, mask, marker or clip draws again; a gradient draws nothing, a filter the elements it refers to. */
+  private drawnBy(paint: number): readonly number[] {
+    const name = this.elements[paint]?.name ?? '';
+    if (name.endsWith('Gradient')) return [];
+    if (name !== 'filter') return [paint];
+    return (this.children[paint] ?? []).filter((child) => this.elements[child]?.name === 'feImage');
   }
 }
 
@@ -91,29 +113,28 @@ function primitivesOf(elements: readonly SvgElement[]): number {
 
 /**
  * Weighs a document's text.
+ * @param maxPixels of the pictures in it together.
  * @throws {DomainError} `unprocessable-asset` when it has too much in it.
  */
-export function costOf(text: string): DrawingCost {
-  const elements = svgElements(text, MOST_ELEMENTS);
-  // Elements written as entities, or in an encoding that hides them, would be drawn but not counted.
-  const hides = text.includes('\0') || /<!ENTITY[^>]*["'][^"']*(?:<|&#)/.test(text);
-  if (elements === undefined || hides) {
+export async function costOf(text: string, maxPixels: number): Promise<DrawingCost> {
+  const document = await readSvg(text, MOST_ELEMENTS);
+  if (document === undefined) {
     throw tooCostly();
   }
+  const { elements, style, pictures } = document;
   const { drawn, filtered } = new Weighing(elements).of(0);
-  if (drawn > MOST_ELEMENTS) {
-    throw tooCostly();
-  }
+  await checkPictures(pictures, maxPixels);
   // A style sheet may put a filter on anything.
-  const anywhere = /<style[^>]*>[^<]*\bfilter\b/.test(text);
+  const anywhere = /\bfilter\b/.test(style);
   return { primitives: primitivesOf(elements) * (anywhere ? drawn : filtered) };
 }
 
 /**
  * Weighs a file.
+ * @param maxPixels of the pictures in it together.
  * @throws {DomainError} `unprocessable-asset` when it is too large or too complicated, or compressed.
  */
-export async function costOfFile(file: string): Promise<DrawingCost> {
+export async function costOfFile(file: string, maxPixels: number): Promise<DrawingCost> {
   const missing = (error: unknown): never => {
     throw new DomainError('unknown-asset', 'The asset is no longer there.', { cause: error });
   };
@@ -125,7 +146,7 @@ export async function costOfFile(file: string): Promise<DrawingCost> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw damagedImage();
   }
-  return costOf(bytes.toString('utf8'));
+  return costOf(bytes.toString('utf8'), maxPixels);
 }
 
 /** Refuses a drawing whose filters would take too long at this size. @throws {DomainError} */

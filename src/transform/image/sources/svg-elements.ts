@@ -1,9 +1,22 @@
-/** One start tag of an SVG document, and what of it says how much work it makes. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { damagedImage } from '../image-errors.js';
+import {
+  entitiesOf,
+  pictureOf,
+  plainCss,
+  refuseEmbedding,
+  unreadableDrawing,
+} from './svg-references.js';
+
+/** One element of an SVG document, and what of it says how much work it makes. */
 export interface SvgElement {
   readonly name: string;
   readonly id: string | undefined;
-  /** The element drawn again in this one's place, by its id. */
-  readonly reference: string | undefined;
+  /** Elements drawn again in this one's place, by their ids. */
+  readonly references: readonly string[];
+  /** Patterns, masks and whatever else it is painted with, by their ids. */
+  readonly paints: readonly string[];
   /** Drawn through a filter. */
   readonly filtered: boolean;
   /** Drawn on a surface of its own. */
@@ -12,83 +25,138 @@ export interface SvgElement {
   readonly parent: number;
 }
 
-/** The end of a tag that starts at `start`; quoted `>` don't count. -1 when there is none. */
-function tagEnd(text: string, start: number): number {
-  let quote = '';
-  for (let at = start; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") {
-      quote = character;
-    } else if (character === '>') {
-      return at;
-    }
-  }
-  return -1;
+/** What an SVG document holds. */
+export interface SvgDocument {
+  readonly elements: readonly SvgElement[];
+  /** Its style sheets, without escapes. */
+  readonly style: string;
+  /** `data:` URLs of the pictures in it, each once: the renderer keeps what it has decoded. */
+  readonly pictures: ReadonlySet<string>;
 }
 
-/** Where markup that is no element ends: comments, character data, instructions. Undefined for an element. */
-function skipped(text: string, start: number): number | undefined {
-  const ends = [
-    ['<!--', '-->'],
-    ['<![CDATA[', ']]>'],
-    ['<?', '?>'],
-  ] as const;
-  for (const [begin, end] of ends) {
-    if (text.startsWith(begin, start)) {
-      const at = text.indexOf(end, start + begin.length);
-      return at < 0 ? text.length : at + end.length;
-    }
-  }
-  return undefined;
-}
-
-const attribute = (tag: string, name: string): string | undefined =>
-  new RegExp(`[\\s:]${name}\\s*=\\s*["']([^"']{0,200})["']`).exec(tag)?.[1];
+/** Characters that are read before others have their turn; about a millisecond. */
+const SLICE = 64 * 1024;
+/** References to entities of its own, each of which may stand for 200 characters. */
+const MOST_ENTITIES = 10_000;
+/** Encodings in which markup is ASCII: in another, the renderer would read other elements than stand here. */
+const PLAIN_ENCODING = /^(?:utf-?8|(?:us-)?ascii|iso-8859-\d{1,2}|windows-125\d)$/i;
 
 const OFFSCREEN = /\b(?:opacity|filter|mask|clip-path|mix-blend-mode|isolation)\b/;
 const FILTERED = /\bfilter\b(?!Units)/;
+const PAINT = /url\(\s*["']?#([^"')\s]+)/gi;
+/** Elements in whose place what they refer to is drawn. */
+const DRAWN_AGAIN: ReadonlySet<string> = new Set(['use', 'feImage', 'pattern', 'tref']);
 
-function elementOf(tag: string, parent: number): SvgElement {
-  const name = /^<([^\s/>]+)/.exec(tag)?.[1]?.replace(/^.*:/, '') ?? '';
-  return {
-    name,
-    parent,
-    id: attribute(tag, 'id'),
-    reference: attribute(tag, 'href')?.replace(/^#/, ''),
-    filtered: FILTERED.test(tag) && name !== 'filter',
-    offscreen: OFFSCREEN.test(tag),
-  };
+const localName = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
+
+/** Gathers what a parser finds. */
+class Reading {
+  readonly elements: SvgElement[] = [];
+  readonly pictures = new Set<string>();
+  style = '';
+  private inside = -1;
+
+  open({ name, attributes, isSelfClosing }: SaxesTagPlain): void {
+    this.elements.push(this.elementOf(localName(name), attributes));
+    if (!isSelfClosing) this.inside = this.elements.length - 1;
+  }
+
+  close({ isSelfClosing }: SaxesTagPlain): void {
+    if (!isSelfClosing) this.inside = this.elements[this.inside]?.parent ?? -1;
+  }
+
+  text(text: string): void {
+    if (this.elements[this.inside]?.name === 'style') this.style += text;
+  }
+
+  private elementOf(name: string, attributes: Readonly<Record<string, string>>): SvgElement {
+    const references: string[] = [];
+    const paints: string[] = [];
+    let described = '';
+    for (const [attribute, value] of Object.entries(attributes)) {
+      const local = localName(attribute);
+      if (local === 'href' || local === 'base') {
+        const picture = pictureOf(name, value);
+        if (picture !== undefined) this.pictures.add(picture);
+        else if (DRAWN_AGAIN.has(name)) references.push(value.trim().replace(/^#/, ''));
+      } else {
+        const css = value.includes('\\') ? plainCss(value) : value;
+        if (/url\(/i.test(css)) {
+          refuseEmbedding(css);
+          paints.push(...Array.from(css.matchAll(PAINT), ([, id = '']) => id));
+        }
+        described += ` ${local}=${local === 'style' ? css : ''}`;
+      }
+    }
+    return {
+      name,
+      parent: this.inside,
+      id: attributes['id'] ?? attributes['xml:id'],
+      references,
+      paints,
+      filtered: FILTERED.test(described) && name !== 'filter',
+      offscreen: OFFSCREEN.test(described),
+    };
+  }
+}
+
+function parserFor(reading: Reading, text: string): SaxesParser {
+  // Namespaces are not told apart: a name is taken for what the worst of them would make of it.
+  const parser = new SaxesParser({
+    xmlns: false,
+    position: false,
+    forceXMLVersion: true,
+    defaultXMLVersion: '1.0',
+  });
+  parser.on('error', (error) => {
+    throw damagedImage(error);
+  });
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && !PLAIN_ENCODING.test(encoding)) throw unreadableDrawing();
+  });
+  parser.on('processinginstruction', ({ target, body }) => {
+    // A file beside it is not there to be read; what has a scheme, or hides it, may be.
+    if (target === 'xml-stylesheet' && /[:&]/.test(body)) throw unreadableDrawing();
+  });
+  parser.on('doctype', (doctype) => {
+    const entities = entitiesOf(doctype);
+    if (entities.size > 0 && text.split('&', MOST_ENTITIES + 1).length > MOST_ENTITIES) {
+      throw unreadableDrawing();
+    }
+    Object.assign(parser.ENTITIES, Object.fromEntries(entities));
+  });
+  parser.on('opentag', (tag) => {
+    reading.open(tag);
+  });
+  parser.on('closetag', (tag) => {
+    reading.close(tag);
+  });
+  parser.on('text', (characters) => {
+    reading.text(characters);
+  });
+  parser.on('cdata', (characters) => {
+    reading.text(characters);
+  });
+  return parser;
 }
 
 /**
- * The start tags of a document, in order; a reading that is rough but takes no longer than the text is long.
- * @returns undefined when there are more than `most`.
+ * Reads a document as its renderer does, in time that grows with its length alone.
+ * @returns undefined when it has more than `most` elements.
+ * @throws {DomainError} `unprocessable-asset` for what is no XML, or has something in it that can't be weighed.
  */
-export function svgElements(text: string, most: number): readonly SvgElement[] | undefined {
-  const elements: SvgElement[] = [];
-  let inside = -1;
-  let at = text.indexOf('<');
-  while (at >= 0) {
-    const beyond = skipped(text, at);
-    const end = beyond === undefined ? tagEnd(text, at) : beyond - 1;
-    if (end < 0) {
-      break;
-    }
-    if (beyond === undefined) {
-      const tag = text.slice(at, end + 1);
-      if (tag.startsWith('</')) {
-        inside = elements[inside]?.parent ?? -1;
-      } else if (!tag.startsWith('<!')) {
-        elements.push(elementOf(tag, inside));
-        inside = tag.endsWith('/>') ? inside : elements.length - 1;
-      }
-    }
-    if (elements.length > most) {
+export async function readSvg(text: string, most: number): Promise<SvgDocument | undefined> {
+  const reading = new Reading();
+  const parser = parserFor(reading, text);
+  for (let at = 0; at < text.length; at += SLICE) {
+    parser.write(text.slice(at, at + SLICE));
+    if (reading.elements.length > most) {
       return undefined;
     }
-    at = text.indexOf('<', end);
+    await turn();
   }
-  return elements;
+  parser.close();
+  const style = plainCss(reading.style);
+  refuseEmbedding(style);
+  return { elements: reading.elements, style, pictures: reading.pictures };
 }
