@@ -6,6 +6,8 @@ import { StorageUnavailableError } from '../storage-unavailable.js';
 const TROUBLE_MS = 2_000;
 /** Rounds of attempts without an answer: those of the first may have met connections that had died unseen. */
 const ROUNDS = 2;
+/** After how long a round says nothing of the next, ms. */
+const FORGOTTEN_AFTER_MS = 30_000;
 /** Between two questions whether it is back, ms. */
 const ASK_AGAIN_MS = 500;
 
@@ -43,8 +45,7 @@ export class Breaker {
   /** The bucket has said something. */
   heard(): void {
     this.heardAt = performance.now();
-    this.rounds = 0;
-    this.troubleSince = Infinity;
+    this.forget();
     if (this.openedAt === undefined) return;
     this.openedAt = undefined;
     this.logger.log({ msg: 'the storage answers again' });
@@ -54,6 +55,7 @@ export class Breaker {
   missed(since: number): void {
     // Others have been answered meanwhile, or have told of the same.
     if (this.heardAt > since || this.lastRoundAt > since) return;
+    if (since - this.lastRoundAt > FORGOTTEN_AFTER_MS) this.forget();
     this.rounds += 1;
     this.lastRoundAt = performance.now();
     this.troubleSince = Math.min(this.troubleSince, since);
@@ -64,6 +66,11 @@ export class Breaker {
   /** A call has met silence since a moment of `performance.now()`, with whatever was tried again. */
   exhausted(since: number): void {
     if (this.heardAt <= since) this.open();
+  }
+
+  private forget(): void {
+    this.rounds = 0;
+    this.troubleSince = Infinity;
   }
 
   private open(): void {

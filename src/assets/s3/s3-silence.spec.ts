@@ -88,7 +88,7 @@ describe.concurrent('a bucket that takes connections and says nothing', { timeou
     for (const stat of await looks(5)) expect(stat?.size).toBe(5);
     const startedAt = performance.now();
     await looks(20);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_500);
   });
 
   it('is not given up for one call that takes long while others are answered', async ({
@@ -151,7 +151,7 @@ describe.concurrent('a bucket that takes connections and says nothing', { timeou
   it('works when it is only slow', async ({ expect }) => {
     await using bucket = await setUp();
     const { proxy, store } = bucket;
-    proxy.latency = 2_000;
+    proxy.latency = 1_500;
     const content = randomBytes(MIB);
     await bucket.put(content);
     expect((await buffer(await store.read(path))).equals(content)).toBe(true);
