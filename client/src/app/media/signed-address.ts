@@ -1,13 +1,14 @@
-import { Component, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { firstValueFrom } from 'rxjs';
 import { DeliveryService } from '../api/delivery/delivery.service';
 import { Notices } from '../problems/notices';
+import { Submission } from '../problems/submission';
 import { CopyButton } from '../ui/copy-button';
 
 const HOUR_SECONDS = 3_600;
 
-/** Makes an address that works for a while, of private assets too. */
+/** Makes an address that works for a while, of private assets too; it is gone with the asset or the time it is for. */
 @Component({
   selector: 'app-signed-address',
   imports: [CopyButton, MatButton],
@@ -24,7 +25,13 @@ const HOUR_SECONDS = 3_600;
           <option [value]="item.seconds">{{ item.label }}</option>
         }
       </select>
-      <button matButton="outlined" type="button" [disabled]="busy()" (click)="sign()" i18n>
+      <button
+        matButton="outlined"
+        type="button"
+        [disabled]="submission.busy()"
+        (click)="sign()"
+        i18n
+      >
         Sign
       </button>
     </div>
@@ -71,23 +78,18 @@ export class SignedAddress {
     { seconds: 7 * 24 * HOUR_SECONDS, label: $localize`7 days` },
   ];
   protected readonly lifetime = signal(HOUR_SECONDS);
-  protected readonly busy = signal(false);
-  protected readonly address = linkedSignal<string, string>({
-    source: this.path,
-    computation: () => '',
+  protected readonly submission = new Submission((problem) => {
+    this.notices.tellProblem(problem);
   });
+  private readonly request = computed(() => ({ path: this.path(), expiresIn: this.lifetime() }));
+  protected readonly address = linkedSignal({ source: this.request, computation: () => '' });
 
   protected async sign(): Promise<void> {
-    this.busy.set(true);
-    try {
-      const request = { path: this.path(), expiresIn: this.lifetime() };
+    const request = this.request();
+    await this.submission.run(async () => {
       const { url } = await firstValueFrom(this.api.signUrl(request));
-      this.address.set(new URL(url, location.origin).href);
-    } catch (error) {
-      // There is no address to show.
-      this.notices.tellProblem(error);
-    } finally {
-      this.busy.set(false);
-    }
+      // Meanwhile another asset may be shown, or another time be chosen.
+      if (request === this.request()) this.address.set(new URL(url, location.origin).href);
+    });
   }
 }

@@ -34,6 +34,17 @@ describe('Submission', () => {
     expect([...seen, submission.problem()]).toEqual([undefined, undefined]);
   });
 
+  it('tells of a failure where nothing shows it', async () => {
+    const told: ProblemError[] = [];
+    const submission = new Submission((problem) => {
+      told.push(problem);
+    });
+    const refusal = new ProblemError('Busy', 'Try again.', 503, 'busy', 'r1');
+    await submission.run(() => Promise.reject(refusal));
+    await submission.run(() => Promise.resolve());
+    expect(told).toEqual([refusal]);
+  });
+
   it('finds words for a failure that is no problem', async () => {
     const submission = new Submission();
     await submission.run(() => Promise.reject(new TypeError('x is undefined')));

@@ -1,7 +1,8 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { Notices } from '../problems/notices';
+import { Submission } from '../problems/submission';
 import { SessionStore } from '../session/session-store';
 
 /** The account's name and address. */
@@ -31,7 +32,12 @@ import { SessionStore } from '../session/session-store';
           <bdi>{{ session.user()?.email }}</bdi>
         </div>
         <div class="row">
-          <button matButton="outlined" type="submit" [disabled]="form.pristine || busy()" i18n>
+          <button
+            matButton="outlined"
+            type="submit"
+            [disabled]="form.pristine || submission.busy()"
+            i18n
+          >
             Save
           </button>
         </div>
@@ -43,7 +49,9 @@ export class AccountCard {
   private readonly notices = inject(Notices);
 
   protected readonly session = inject(SessionStore);
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission((problem) => {
+    this.notices.tellProblem(problem);
+  });
   protected readonly form = inject(NonNullableFormBuilder).group({
     name: [
       this.session.user()?.name ?? '',
@@ -53,16 +61,10 @@ export class AccountCard {
 
   protected async save(): Promise<void> {
     if (this.form.invalid) return;
-    this.busy.set(true);
-    try {
+    await this.submission.run(async () => {
       await this.session.rename(this.form.controls.name.value.trim());
       this.form.markAsPristine();
       this.notices.tell($localize`Your name is changed.`);
-    } catch (error) {
-      // The form keeps what was typed.
-      this.notices.tellProblem(error);
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }

@@ -6,6 +6,7 @@ import type { BackupCheck } from '../api/model/backupCheck';
 import type { BackupDto } from '../api/model/backupDto';
 import { SecurityService } from '../api/security/security.service';
 import { Notices } from '../problems/notices';
+import { Submission } from '../problems/submission';
 import { FileSizePipe } from '../ui/file-size';
 import { Icon } from '../ui/icon';
 import { saveUrl } from '../ui/save-file';
@@ -24,7 +25,7 @@ import { TimeAgo } from '../ui/time-ago';
       </p>
     </div>
     <span role="status">
-      @if (busy()) {
+      @if (submission.busy()) {
         <span class="badge" i18n>checking…</span>
       } @else if (check(); as found) {
         @if (found.sound) {
@@ -38,7 +39,7 @@ import { TimeAgo } from '../ui/time-ago';
       matIconButton
       matTooltip="Check that it could be restored"
       i18n-matTooltip
-      [disabled]="busy()"
+      [disabled]="submission.busy()"
       (click)="verify()"
     >
       <app-icon name="shield" />
@@ -64,13 +65,14 @@ export class BackupLine {
   private readonly api = inject(SecurityService);
   private readonly notices = inject(Notices);
 
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission((problem) => {
+    this.notices.tellProblem(problem);
+  });
   protected readonly check = signal<BackupCheck | undefined>(undefined);
 
   protected async verify(): Promise<void> {
-    this.busy.set(true);
     const { name } = this.backup();
-    try {
+    await this.submission.run(async () => {
       const found = await firstValueFrom(this.api.verifyBackup(name));
       this.check.set(found);
       this.notices.tell(
@@ -78,12 +80,7 @@ export class BackupLine {
           ? $localize`${name}:name: is whole and could be restored.`
           : $localize`${name}:name: could not be restored: ${found.reason ?? ''}:reason:.`,
       );
-    } catch (error) {
-      // Nothing is known of it.
-      this.notices.tellProblem(error);
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 
   protected download(): void {

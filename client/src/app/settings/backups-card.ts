@@ -1,10 +1,11 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { firstValueFrom } from 'rxjs';
 import { listBackupsResource } from '../api/security/security.resource';
 import { SecurityService } from '../api/security/security.service';
 import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { BackupLine } from './backup-line';
 
 const SHOWN = 8;
@@ -17,8 +18,8 @@ const SHOWN = 8;
     <section class="card" aria-labelledby="backups-heading">
       <div class="card-head">
         <h2 id="backups-heading" i18n>Backups</h2>
-        <button matButton="outlined" [disabled]="busy()" (click)="backUp()">
-          @if (busy()) {
+        <button matButton="outlined" [disabled]="submission.busy()" (click)="backUp()">
+          @if (submission.busy()) {
             <ng-container i18n>Backing up…</ng-container>
           } @else {
             <ng-container i18n>Back up now</ng-container>
@@ -65,7 +66,9 @@ export class BackupsCard {
   private readonly notices = inject(Notices);
 
   protected readonly backups = listBackupsResource();
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission((problem) => {
+    this.notices.tellProblem(problem);
+  });
   private readonly all = computed(() =>
     this.backups.hasValue() ? this.backups.value().backups : undefined,
   );
@@ -73,16 +76,10 @@ export class BackupsCard {
   protected readonly more = computed(() => Math.max(0, (this.all()?.length ?? 0) - SHOWN));
 
   protected async backUp(): Promise<void> {
-    this.busy.set(true);
-    try {
+    await this.submission.run(async () => {
       const { name } = await firstValueFrom(this.api.createBackup());
       this.notices.tell($localize`${name}:name: is made.`);
-    } catch (error) {
-      // The list shows what there is.
-      this.notices.tellProblem(error);
-    } finally {
-      this.busy.set(false);
-      this.backups.reload();
-    }
+    });
+    this.backups.reload();
   }
 }

@@ -1,10 +1,11 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { firstValueFrom } from 'rxjs';
 import { getStorageKindsResource, getStorageStatsResource } from '../api/storage/storage.resource';
 import { StorageService } from '../api/storage/storage.service';
 import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { Confirm } from '../ui/confirm';
 import { FileSizePipe, formatBytes } from '../ui/file-size';
 import { KindsChart } from './kinds-chart';
@@ -19,7 +20,7 @@ import { KindsChart } from './kinds-chart';
         <h2 id="storage-heading" i18n>Storage</h2>
         <button
           matButton="outlined"
-          [disabled]="busy() || !stats()?.cache?.fileCount"
+          [disabled]="submission.busy() || !stats()?.cache?.fileCount"
           (click)="clear()"
           i18n
         >
@@ -117,7 +118,9 @@ export class StorageCard {
   protected readonly kinds = computed(() =>
     this.byKind.hasValue() ? this.byKind.value().kinds : undefined,
   );
-  protected readonly busy = signal(false);
+  protected readonly submission = new Submission((problem) => {
+    this.notices.tellProblem(problem);
+  });
   protected readonly stats = computed(() => (this.use.hasValue() ? this.use.value() : undefined));
   protected readonly fill = computed(() => {
     const cache = this.stats()?.cache;
@@ -135,15 +138,10 @@ export class StorageCard {
       action: $localize`Clear the cache`,
     });
     if (!agreed) return;
-    this.busy.set(true);
-    try {
+    await this.submission.run(async () => {
       const { variantsDeleted } = await firstValueFrom(this.api.clearCache());
       this.notices.tell($localize`${variantsDeleted}:count: variants removed.`);
-    } catch (error) {
-      // What is left is shown.
-      this.notices.tellProblem(error);
-    }
-    this.busy.set(false);
+    });
     this.use.reload();
   }
 }
