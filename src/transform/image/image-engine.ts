@@ -160,6 +160,7 @@ export class ImageEngine {
       frames,
       page: (page ?? 1) - 1,
       deepColour: header.deepColour,
+      needsRgb: header.needsRgb,
       shrunkFrom: SHRINKING_DECODERS.has(header.format) ? header : undefined,
     };
   }

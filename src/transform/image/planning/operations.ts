@@ -202,6 +202,11 @@ const COLOURLESS: ReadonlySet<Operation['kind']> = new Set([
   'smart-crop',
 ]);
 
+/** Whether a stage reads or brings colour. */
+export function hasColour(stage: Stage): boolean {
+  return stage.some(({ kind }) => !COLOURLESS.has(kind));
+}
+
 /** The stages, with a seam before the first operation that reads or brings colour. */
 export function stagesByColour(operations: readonly Operation[]): readonly Stage[] {
   const seam = operations.findIndex(({ kind }) => !COLOURLESS.has(kind));

@@ -133,8 +133,8 @@ function frameOperations(step: Step, canvas: Canvas, background: Colour, limits:
 export function planStep(step: Step, canvas: Canvas, context: PlanContext): Plan {
   const background = backgroundOf(step, context.opaque);
   const effects = effectsOf(step);
-  // A colour that lets something through is laid under the finished picture, once.
-  const fill = isOpaque(background) ? background : TRANSPARENT;
+  // A colour that lets something through, or that an effect would change, is laid under the finished picture, once.
+  const fill = isOpaque(background) && effects.length === 0 ? background : TRANSPARENT;
   const { operations: framing, size } = frameOperations(step, canvas, fill, context.limits);
   const fills = isOpaque(background) && (context.opaque || step.background !== undefined);
   // An effect would change the background too, if that were laid under the picture first.

@@ -4,6 +4,7 @@ import { encode, type Encoding } from './encoder.js';
 import { fillRoom, keepRoom } from './exif-room.js';
 import { makingFailure, readingFailure } from '../image-errors.js';
 import {
+  hasColour,
   stagesByColour,
   stagesOf,
   treatsFramesAlike,
@@ -24,6 +25,8 @@ export interface FilePicture {
   readonly page: number;
   /** 16-bit samples with a colour profile: sharp takes these to Display P3, and has to be told to go on to sRGB. */
   readonly deepColour: boolean;
+  /** Grey, or of 16-bit samples: sharp has to take it to RGB of 8 bits before colours are painted or mixed. */
+  readonly needsRgb: boolean;
   /** As stored, when its decoder may shrink while it decodes, to whole pixels of its own. */
   readonly shrunkFrom: Size | undefined;
 }
@@ -70,7 +73,7 @@ const pagesOf = (picture: Picture): SharpOptions => {
   return picture.kind === 'file' && picture.page > 0 ? { page: picture.page, pages: 1 } : {};
 };
 
-function open(picture: Picture, settings: RenderSettings): Sharp {
+function open(picture: Picture, stage: Stage, settings: RenderSettings): Sharp {
   const options: SharpOptions = {
     failOn: 'error',
     limitInputPixels: picture.kind === 'file' ? settings.maxSourcePixels : false,
@@ -80,9 +83,10 @@ function open(picture: Picture, settings: RenderSettings): Sharp {
   switch (picture.kind) {
     case 'file': {
       const pipeline = sharp(picture.input, options);
-      return picture.deepColour && !settings.keepProfile
-        ? pipeline.withIccProfile('srgb', { attach: false })
-        : pipeline;
+      if (picture.deepColour && !settings.keepProfile) {
+        return pipeline.withIccProfile('srgb', { attach: false });
+      }
+      return picture.needsRgb && hasColour(stage) ? pipeline.pipelineColourspace('srgb') : pipeline;
     }
     case 'carrier':
       return sharp(picture.data, options);
@@ -193,7 +197,7 @@ export class Renderer {
   }
 
   private pipeline(picture: Picture, stage: Stage): Sharp {
-    return stage.reduce(apply, open(picture, this.settings));
+    return stage.reduce(apply, open(picture, stage, this.settings));
   }
 
   private async finish(picture: Picture, pipeline: Sharp) {

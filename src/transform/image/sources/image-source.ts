@@ -41,6 +41,8 @@ export interface SourceHeader {
   readonly loop?: number;
   /** 16-bit samples with a colour profile. */
   readonly deepColour: boolean;
+  /** Grey, or of 16-bit samples: only in RGB of 8 bits do colours come out as they are painted and mixed. */
+  readonly needsRgb: boolean;
   /** The EXIF block, as stored. */
   readonly exif?: Buffer;
 }

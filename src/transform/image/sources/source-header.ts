@@ -17,6 +17,9 @@ export interface SourceLimits {
 /** The formats that are opened; `heif` is AVIF here. */
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff', 'svg']);
 
+/** libvips' names of what is grey or has 16-bit samples. */
+const OTHER_SPACES: ReadonlySet<string> = new Set(['b-w', 'grey16', 'rgb16']);
+
 /**
  * Reads the header alone, once for the same content.
  * @throws {DomainError} `unprocessable-asset` for anything that is no image.
@@ -36,7 +39,7 @@ async function readFile(source: ImageSource): Promise<SourceHeader> {
       throw readingFailure(error);
     });
   const { format, width, height, orientation, hasAlpha, pages, delay, loop, exif } = metadata;
-  const { depth, hasProfile } = metadata;
+  const { depth, hasProfile, space } = metadata;
   // A drawing under another name has not been weighed.
   const disguised = format === 'svg' && source.mediaType.contentType !== 'image/svg+xml';
   if (!FORMATS.has(format) || disguised || width < 1 || height < 1) {
@@ -49,6 +52,7 @@ async function readFile(source: ImageSource): Promise<SourceHeader> {
     hasAlpha,
     pages: pages ?? 1,
     deepColour: depth === 'ushort' && hasProfile,
+    needsRgb: OTHER_SPACES.has(space),
     ...(orientation !== undefined && { orientation }),
     ...(delay && { delay }),
     ...(loop !== undefined && { loop }),
@@ -64,7 +68,8 @@ async function readPsdSource(file: string): Promise<SourceHeader> {
   });
   if (header === undefined) throw damagedImage();
   const { width, height, transparent } = header;
-  return { format: 'psd', width, height, hasAlpha: transparent, pages: 1, deepColour: false };
+  const colour = { deepColour: false, needsRgb: false };
+  return { format: 'psd', width, height, hasAlpha: transparent, pages: 1, ...colour };
 }
 
 /** Whether a file's pages are frames that play. */
