@@ -3,6 +3,8 @@ import type { Asset } from '../../assets/asset.js';
 
 /** Raised when the engines make other bytes of the same request, so that what they made before is not served as theirs. */
 const ENGINE_REVISION = 3;
+/** The same for drawings alone: before 1, what lay beside a drawing could be drawn into its variants. */
+const DRAWING_REVISION = 1;
 const DIGEST_CHARACTERS = 32;
 
 /**
@@ -28,7 +30,7 @@ export class VariantKey {
    */
   static of(asset: Asset, transformation: string, choice: string): VariantKey {
     // JSON keeps the parts apart whatever characters they hold.
-    const parts = [ENGINE_REVISION, asset.path.value, asset.version, transformation, choice];
+    const parts = [revisionOf(asset), asset.path.value, asset.version, transformation, choice];
     return new VariantKey(VariantKey.assetDigest(asset.path), digest(JSON.stringify(parts)), asset);
   }
 
@@ -46,6 +48,12 @@ export class VariantKey {
   toString(): string {
     return this.variant;
   }
+}
+
+function revisionOf({ mediaType }: Asset): number | string {
+  return mediaType.contentType === 'image/svg+xml'
+    ? `${ENGINE_REVISION}.${DRAWING_REVISION}`
+    : ENGINE_REVISION;
 }
 
 function digest(text: string): string {
