@@ -32,6 +32,8 @@ describe('the cost of a drawing', () => {
       },
     );
     expect(await costOf(doubling(3))).toEqual({ primitives: 0 });
+    const styled = nested(40).replace('<g>', '<style>.a{stop-opacity:.5}</style><g>');
+    expect(await costOf(styled)).toEqual({ primitives: 0 });
   });
 
   it.each([
@@ -53,6 +55,10 @@ describe('the cost of a drawing', () => {
     ['the same id twice', svg(`<defs><g id="a"/>${doubling(6)}</defs>`)],
     ['deep nesting', nested(300)],
     ['surfaces in surfaces', nested(40, ' opacity=".5"')],
+    [
+      'surfaces in surfaces by a style sheet',
+      nested(40).replace('<g>', '<style><![CDATA[g { op\\61 city: .5 }]]></style><g>'),
+    ],
     ['too many elements', svg('<a/>'.repeat(100_001))],
     ['elements hidden in entities', `<!DOCTYPE svg [<!ENTITY x '<use href="#a"/>'>]>${svg('&x;')}`],
     ['another encoding', Buffer.from(svg(''), 'utf16le').toString('utf8')],

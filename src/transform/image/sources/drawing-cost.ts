@@ -31,6 +31,9 @@ const SLOW: ReadonlySet<string> = new Set([
   'feSpecularLighting',
 ]);
 
+/** What a style sheet says that gives elements surfaces of their own. */
+const SURFACE = /(?<![\w-])(?:opacity|filter|mask|clip-path|mix-blend-mode|isolation)\s*:/i;
+
 const tooCostly = (): DomainError =>
   new DomainError('unprocessable-asset', 'The drawing is too complicated to be rendered.');
 
@@ -45,7 +48,11 @@ class Weighing {
   private readonly byId = new Map<string, number[]>();
   private readonly known = new Map<number, Weight>();
 
-  constructor(private readonly elements: readonly SvgElement[]) {
+  /** @param anywhere whether any element may be drawn on a surface of its own. */
+  constructor(
+    private readonly elements: readonly SvgElement[],
+    private readonly anywhere: boolean,
+  ) {
     this.children = elements.map(() => []);
     elements.forEach(({ id, parent }, index) => {
       this.children[parent]?.push(index);
@@ -65,7 +72,7 @@ class Weighing {
     if (before !== undefined || element === undefined) {
       return before ?? { drawn: 0, filtered: 0 };
     }
-    const surfaces = offscreen + (element.offscreen ? 1 : 0);
+    const surfaces = offscreen + (element.offscreen || this.anywhere ? 1 : 0);
     if (depth > DEEPEST || surfaces > DEEPEST_OFFSCREEN) {
       throw tooCostly();
     }
@@ -122,7 +129,7 @@ export async function costOf(text: string, maxPixels: number): Promise<DrawingCo
     throw tooCostly();
   }
   const { elements, style, pictures } = document;
-  const { drawn, filtered } = new Weighing(elements).of(0);
+  const { drawn, filtered } = new Weighing(elements, SURFACE.test(style)).of(0);
   await checkPictures(pictures, maxPixels);
   // A style sheet may put a filter on anything.
   const anywhere = /\bfilter\b/.test(style);
