@@ -38,7 +38,7 @@ export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 export interface AuditEntry {
   readonly event: AuditEvent;
   readonly outcome: 'success' | 'failure';
-  /** Why it failed, in a word or two. */
+  /** Why it failed, in a word or two; of a restore, what it withheld. */
   readonly reason?: string;
   /** Who did it; the request's actor when left out. */
   readonly actor?: Pick<Actor, 'type' | 'id' | 'name'>;

@@ -21,6 +21,13 @@ export class BackupCheck {
   /** What is wrong with it. */
   @ApiPropertyOptional({ example: 'it is no complete gzip file' })
   reason?: string;
+
+  /** What is sound and yet not all: its companion, with the index of the assets, is missing. */
+  @ApiPropertyOptional({
+    example:
+      'openinary_backup_20260131_020000.db.gz is not beside it: the accounts alone could be restored, not the index of the assets',
+  })
+  warning?: string;
 }
 
 /** The backups there are, the newest first. */

@@ -94,7 +94,9 @@ export class BackupsController {
 }
 
 function toCheck(verdict: BackupVerdict): BackupCheck {
-  return verdict.isSound ? { sound: true } : { sound: false, reason: verdict.reason };
+  if (!verdict.isSound) return { sound: false, reason: verdict.reason };
+  const { warning } = verdict;
+  return { sound: true, ...(warning !== undefined && { warning }) };
 }
 
 function toDto({ name, size, createdAt }: BackupFile): BackupDto {

@@ -143,8 +143,8 @@ export class Backups implements OnApplicationBootstrap, OnApplicationShutdown {
   private async reportRestore(): Promise<void> {
     const restore = await takeAppliedRestore(this.environment.DATA_DIR);
     if (restore === undefined) return;
-    const { source, report } = restore;
-    this.logger.warn({ msg: 'a backup has been restored', source, report });
-    this.audit.record({ event: 'restore.success', outcome: 'success', subject: source });
+    const { source: subject, report, counts: reason } = restore;
+    this.logger.warn({ msg: 'a backup has been restored', source: subject, report });
+    this.audit.record({ event: 'restore.success', outcome: 'success', subject, reason });
   }
 }

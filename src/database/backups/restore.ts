@@ -8,7 +8,7 @@ import { UseLock } from '../use-lock.js';
 import { companionOf } from './backup-files.js';
 import { assertSound, UnsoundDatabaseError, type DatabaseKind } from './sound-database.js';
 import { keepPrivate, withholdAccess } from './withhold.js';
-import { describeWithheld, type Withheld } from './withheld.js';
+import { countWithheld, describeWithheld, type Withheld } from './withheld.js';
 
 /** A verified restore that waits to be applied. */
 const STAGED = 'restore-staged';
@@ -66,15 +66,29 @@ export async function applyStagedRestore(places: DatabasePlaces): Promise<readon
   }
 }
 
+/** A restore, as the start that finds it in force tells of it. */
+export interface RestoreReport {
+  /** The backup's name. */
+  readonly source: string;
+  /** Sentences for the operator. */
+  readonly report: string;
+  /** What was withheld, in a few words. */
+  readonly counts: string;
+}
+
 /** What was restored since this was last asked; undefined when nothing was. */
 export async function takeAppliedRestore(
   dataDirectory: string,
-): Promise<{ readonly source: string; readonly report: string } | undefined> {
+): Promise<RestoreReport | undefined> {
   const file = join(dataDirectory, APPLIED);
   if (!(await exists(file))) return undefined;
-  const [source = '', report = ''] = (await readFile(file, 'utf8')).split('\n');
+  const [source = '', report = '', counts = ''] = (await readFile(file, 'utf8')).split('\n');
   await rm(file, { force: true });
-  return { source: source.slice(0, 200), report: report.slice(0, 2000) };
+  return {
+    source: source.slice(0, 200),
+    report: report.slice(0, 2000),
+    counts: counts.slice(0, 200),
+  };
 }
 
 async function stage(
@@ -184,7 +198,7 @@ async function swap({ dataDirectory, accounts, tables }: DatabasePlaces): Promis
     await syncDirectory(dirname(target));
   }
   const source = await readFile(join(staged, 'source'), 'utf8');
-  const report = `${source}\n${describeWithheld(withheld).join(' ')}`;
+  const report = [source, describeWithheld(withheld).join(' '), countWithheld(withheld)].join('\n');
   await writeFile(join(dataDirectory, APPLIED), report, { mode: 0o600 });
   await rm(staged, { recursive: true, force: true });
   return { kept, withheld };

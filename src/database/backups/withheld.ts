@@ -31,6 +31,16 @@ export function describeWithheld({ access, keptPrivate }: Withheld): readonly st
   ];
 }
 
+/** The same counts in a few words, for the audit log. */
+export function countWithheld({ access, keptPrivate }: Withheld): string {
+  const kept =
+    keptPrivate === undefined ? 'no assets compared' : `${String(keptPrivate)} assets kept private`;
+  if (access === undefined) return `no accounts compared; ${kept}`;
+  const { disabledKeys, narrowedKeys, changedAccounts } = access;
+  const keys = `${String(disabledKeys)} keys disabled, ${String(narrowedKeys)} narrowed`;
+  return `${keys}; ${String(changedAccounts)} accounts changed; ${kept}`;
+}
+
 function describeAccess(access: WithheldAccess): readonly string[] {
   const { disabledKeys, narrowedKeys, changedAccounts } = access;
   return [

@@ -86,9 +86,11 @@ describe('what a restore withholds', () => {
     ]);
     expect(read(places.tables, 'SELECT id FROM asset_caution')).toEqual([1]);
     expect(read(places.tables, 'SELECT path FROM asset_reservation')).toEqual([]);
-    expect((await takeAppliedRestore(directory.path))?.report).toMatch(
-      /backup: 2\..*more: 0\..*backup: 1\./,
+    const told = await takeAppliedRestore(directory.path);
+    expect(told?.counts).toBe(
+      '2 keys disabled, 0 narrowed; 0 accounts changed; 1 assets kept private',
     );
+    expect(told?.report).toMatch(/backup: 2\..*more: 0\..*backup: 1\./);
   });
 
   it('is said to be nothing where the databases of before cannot be read', async () => {
@@ -99,7 +101,9 @@ describe('what a restore withholds', () => {
     });
     expect(enabledKeys()).toEqual(['deleted', 'disabled', 'kept']);
     expect(read(places.tables, 'SELECT id FROM asset_caution')).toEqual([1]);
-    expect((await takeAppliedRestore(directory.path))?.report).toContain('could not be compared');
+    const told = await takeAppliedRestore(directory.path);
+    expect(told?.report).toContain('could not be compared');
+    expect(told?.counts).toBe('no accounts compared; no assets compared');
   });
 
   const ALL = '{"openinary":["read","write","admin"]}';

@@ -92,7 +92,10 @@ describe('backup and restore by script', () => {
     expect((await call(again, '/storage', { key: kept.key })).status).toBe(200);
     expect((await call(again, '/storage', { key: lost.key })).status).toBe(401);
     expect((await call(again, '/api-keys/list', { cookie })).status).toBe(401);
-    expect(again.logs.some((line) => line.includes('"event":"restore.success"'))).toBe(true);
+    const restored = again.logs.find((line) => line.includes('"event":"restore.success"'));
+    expect(restored).toContain(
+      '0 keys disabled, 0 narrowed; 0 accounts changed; 0 assets kept private',
+    );
     const names = await readdir(server.dataDirectory);
     const aside = names.find((name) => /^auth\.db\.before-restore-\d{8}_\d{6}$/.test(name)) ?? '';
     const old = new Sqlite(join(server.dataDirectory, aside), { readonly: true });
@@ -267,6 +270,13 @@ describe('a backup over HTTP', () => {
     const copy = join(elsewhere.path, name);
     expect((await script('restore-db.sh', restored.path, copy)).code).toBe(0);
     await restored[Symbol.asyncDispose]();
+
+    const companion = name.replace('auth_', 'openinary_');
+    await rm(join(server.dataDirectory, 'backups', companion));
+    expect(await verify()).toEqual({
+      sound: true,
+      warning: `${companion} is not beside it: the accounts alone could be restored, not the index of the assets`,
+    });
 
     const whole = await readFile(stored);
     await writeFile(stored, whole.subarray(0, whole.length / 2));

@@ -28,7 +28,9 @@ import { TimeAgo } from '../ui/time-ago';
       @if (submission.busy()) {
         <span class="badge" i18n>checking…</span>
       } @else if (check(); as found) {
-        @if (found.sound) {
+        @if (found.warning; as warning) {
+          <span class="badge warn" [matTooltip]="warning" i18n>accounts alone</span>
+        } @else if (found.sound) {
           <span class="badge ok" i18n>sound</span>
         } @else {
           <span class="badge danger" [matTooltip]="found.reason ?? ''" i18n>damaged</span>
@@ -76,9 +78,11 @@ export class BackupLine {
       const found = await firstValueFrom(this.api.verifyBackup(name));
       this.check.set(found);
       this.notices.tell(
-        found.sound
-          ? $localize`${name}:name: is whole and could be restored.`
-          : $localize`${name}:name: could not be restored: ${found.reason ?? ''}:reason:.`,
+        found.warning !== undefined
+          ? $localize`${name}:name: is sound, but ${found.warning}:warning:.`
+          : found.sound
+            ? $localize`${name}:name: is whole and could be restored.`
+            : $localize`${name}:name: could not be restored: ${found.reason ?? ''}:reason:.`,
       );
     });
   }
