@@ -5,6 +5,7 @@ import { Problem } from '../problem.js';
 import { routeAccessByHandler } from '../route-access.js';
 import { boundDocument } from './openapi-bounds.js';
 import { completeDocument } from './openapi-completion.js';
+import { listOptionalExamples } from './openapi-examples.js';
 import { describeHeaders } from './openapi-headers.js';
 
 /** The tags of the document, in the order a reader meets them. */
@@ -63,5 +64,5 @@ function createDocument(app: INestApplication): OpenAPIObject {
   completeDocument(document, routeAccessByHandler(app));
   // Its clients are other programs, on whichever network it is published.
   for (const server of document.servers ?? []) Object.assign(server, { 'x-internal': false });
-  return boundDocument(describeHeaders(document));
+  return listOptionalExamples(boundDocument(describeHeaders(document)));
 }
