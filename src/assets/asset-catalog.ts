@@ -80,6 +80,16 @@ export class AssetCatalog {
     return asset;
   }
 
+  /** The asset that was last known to lie at `path`, for when the store cannot be asked. */
+  async recall(path: AssetPath): Promise<Asset | undefined> {
+    const mediaType = mediaTypeOfExtension(path.extension);
+    if (mediaType === undefined) return undefined;
+    const known = await this.index.find(path);
+    if (known?.version === undefined) return undefined;
+    const { stat, version, visibility } = known;
+    return { path, mediaType, size: stat.size, modifiedAt: stat.modifiedAt, version, visibility };
+  }
+
   /** When the asset was first stored, what people say of it, and what was measured of it so far. */
   async describe(
     asset: Asset,

@@ -8,23 +8,17 @@ import { StorageUnavailableError } from '../assets/storage-unavailable.js';
 const REMEMBERED_ASSETS = 10_000;
 /** How long an asset is taken to be as it was found, since other programs may write to the store; ms. */
 const FRESH_FOR = 1_000;
-/** How long it is while the store is away, so that what has been rendered is still delivered; ms. */
-const GOOD_FOR = 300_000;
-
-interface FoundAsset {
-  readonly asset: Asset;
-  readonly foundAt: number;
-}
 
 /**
  * Finds assets, looking at the store at most once a second for each. A page asks for many variants of a few pictures,
- * and a look costs as much as the rest of what a request needs before it renders.
+ * and a look costs as much as the rest of what a request needs before it renders. While the store is away, an asset is
+ * what it was last known to be, so that what has been rendered is still delivered.
  */
 @Injectable()
 export class RecentAssets {
-  private readonly found = new LRUCache<string, FoundAsset>({
+  private readonly found = new LRUCache<string, Asset>({
     max: REMEMBERED_ASSETS,
-    ttl: GOOD_FOR,
+    ttl: FRESH_FOR,
   });
   private changes = 0;
 
@@ -42,20 +36,22 @@ export class RecentAssets {
   /** The asset at `path`; undefined when there is none. */
   async find(path: AssetPath, signal: AbortSignal): Promise<Asset | undefined> {
     const recent = this.found.get(path.value);
-    if (recent !== undefined && performance.now() - recent.foundAt < FRESH_FOR) return recent.asset;
+    if (recent !== undefined) return recent;
     const { changes } = this;
     try {
-      const foundAt = performance.now();
+      const start = performance.now();
       const asset = await this.catalog.find(path, signal);
       // What was found before a change is not remembered after it, nor anything while changes may go untold.
       if (changes === this.changes && this.catalog.tellsOfChanges) {
         if (asset === undefined) this.found.delete(path.value);
-        else this.found.set(path.value, { asset, foundAt });
+        else this.found.set(path.value, asset, { start });
       }
       return asset;
     } catch (error) {
-      if (recent === undefined || !(error instanceof StorageUnavailableError)) throw error;
-      return recent.asset;
+      const known =
+        error instanceof StorageUnavailableError ? await this.catalog.recall(path) : undefined;
+      if (known === undefined) throw error;
+      return known;
     }
   }
 }

@@ -3,6 +3,7 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fixture } from '../../support/fixtures.ts';
 import { residentBytes } from '../../support/process-memory.ts';
 import { S3Server } from '../../support/s3/s3-server.ts';
 import { SilentProxy } from '../../support/silent-proxy.ts';
@@ -263,6 +264,29 @@ describe('a bucket as the store', () => {
 });
 
 describe('a bucket that is away when the server starts', () => {
+  it('is not needed for what has been rendered', async () => {
+    await using data = await temporaryDirectory();
+    await using s3 = await S3Server.start();
+    const options = { env: s3.environment, dataDirectory: data.path };
+    const content = await fixture('photo.jpg');
+    {
+      await using before = await startServer(options);
+      await upload(before, [{ name: 'kept.jpg', content }]);
+      await upload(before, [{ name: 'secret.jpg', content }], { visibility: 'private' });
+      for (const name of ['kept.jpg', 'secret.jpg']) {
+        const headers = { 'X-API-Key': before.key };
+        expect((await fetch(`${before.url}/t/w_20/${name}`, { headers })).status).toBe(200);
+      }
+    }
+    await s3.stop();
+    await using server = await startServer(options);
+    const statusOf = async (path: string) => (await fetch(`${server.url}${path}`)).status;
+    expect(await statusOf('/t/w_20/kept.jpg')).toBe(200);
+    expect(await statusOf('/t/w_21/kept.jpg')).toBe(503);
+    expect(await statusOf('/t/w_20/secret.jpg')).toBe(404);
+    expect(await statusOf('/t/w_20/unknown.jpg')).toBe(503);
+  });
+
   it('is compared with the index once it is there', async () => {
     await using s3 = await S3Server.start();
     await s3.fill(['originals/by hand/a.txt', 'originals/by hand/a.png'], Buffer.from('x'));
