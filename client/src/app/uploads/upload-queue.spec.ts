@@ -36,6 +36,14 @@ describe('UploadQueue', () => {
     expect(open()).toHaveLength(1);
   });
 
+  it('leaves the type of a file to the server: browsers guess it by the ending', () => {
+    queue.add([{ file: new File(['x'], 'a.obj', { type: 'application/x-tgif' }), folder: '' }]);
+    const [request] = open();
+    const sent: unknown = request?.request.body;
+    const file = sent instanceof FormData ? sent.get('files') : null;
+    expect(file).toMatchObject({ name: 'a.obj', type: '', size: 1 });
+  });
+
   it('says why a file was refused and goes on with the others', () => {
     queue.add(files(1));
     open()[0]?.flush({ success: false, files: [], errors: [{ filename: '0.jpg', error: 'No.' }] });

@@ -14,7 +14,10 @@ export class UploadSender {
 
   /** Tells of the progress in the upload itself; ends when the file is stored, or with a `ProblemError`. */
   send(upload: Upload): Observable<unknown> {
-    const form = { files: [upload.file], ...(upload.folder !== '' && { folder: upload.folder }) };
+    const form = {
+      files: [untyped(upload.file)],
+      ...(upload.folder !== '' && { folder: upload.folder }),
+    };
     let told = 0;
     upload.sent.set(0);
     return this.api
@@ -40,6 +43,14 @@ export class UploadSender {
         }),
       );
   }
+}
+
+/**
+ * The file without its type: a browser guesses that by the ending and its machine's tables, of which some take a
+ * model for a drawing. The server tells it by ending and bytes.
+ */
+function untyped(file: File): File {
+  return new File([file], file.name);
 }
 
 function refusal(reason: string): ProblemError {
