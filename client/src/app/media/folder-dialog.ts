@@ -50,7 +50,7 @@ export interface FolderQuestion {
               (change)="chosen.set(folder.path)"
             />
             <app-icon [name]="folder.path ? 'folder' : 'disk'" />
-            <bdi class="clip">{{ folder.path || rootName }}</bdi>
+            <bdi>{{ folder.path || rootName }}</bdi>
           </label>
         } @empty {
           @if (!folders.isLoading()) {
@@ -74,6 +74,7 @@ export interface FolderQuestion {
   styles: `
     .folders {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       align-content: start;
       gap: 1px;
       height: 280px;
@@ -87,6 +88,7 @@ export interface FolderQuestion {
       padding: 7px 10px;
       border-radius: var(--radius-small);
       color: var(--ink);
+      line-height: 1.35;
       cursor: pointer;
     }
     label:hover {

@@ -8,7 +8,7 @@ import { FolderSummaries } from './folder-summaries';
   template: `
     @if (summary(); as found) {
       <span i18n>
-        {found.fileCount, plural, =0 {Empty} =1 {1 file} other {{{ found.fileCount }} files}}
+        {found.fileCount, plural, =0 {No files} =1 {1 file} other {{{ found.fileCount }} files}}
       </span>
       @if (found.fileCount > 0) {
         <span>{{ size() }}</span>

@@ -18,6 +18,7 @@ import type { Entry } from './entry';
 import { FolderFace } from './folder-face';
 import { FolderSize } from './folder-size';
 import { geometryOf, indexAfterKey, rowsOf } from './grid-geometry';
+import { folderOf } from './asset-urls';
 import { readDraggedPaths, writeDraggedPaths } from './dragged-paths';
 import type { Selection, SelectionGesture } from './selection';
 import { Thumbnail } from './thumbnail';
@@ -53,6 +54,8 @@ export class MediaList {
   readonly showsFolders = input(false);
   /** The path of the entry that is shown beside the list. */
   readonly current = input('');
+
+  protected readonly folderOf = folderOf;
 
   readonly opened = output<Entry>();
   readonly picked = output<Entry>();

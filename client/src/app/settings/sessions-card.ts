@@ -63,7 +63,7 @@ import { describeBrowser } from './browser-name';
       display: flex;
       align-items: center;
       gap: 12px;
-      padding: 10px 20px;
+      padding: 10px var(--edge);
     }
     li + li {
       border-top: 1px solid var(--line);
