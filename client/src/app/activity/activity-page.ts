@@ -1,4 +1,4 @@
-import { Component, inject, LOCALE_ID, signal } from '@angular/core';
+import { Component, inject, LOCALE_ID } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
@@ -7,6 +7,7 @@ import type { AuditEventDto } from '../api/model/auditEventDto';
 import type { ListAuditEventsEvent } from '../api/model/listAuditEventsEvent';
 import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
@@ -26,12 +27,14 @@ const TYPING_PAUSE_MS = 250;
   styleUrl: './activity-page.scss',
 })
 export class ActivityPage {
-  private readonly notices = inject(Notices);
   private readonly locale = inject(LOCALE_ID);
+  private readonly notices = inject(Notices);
 
   protected readonly store = inject(ActivityStore);
   protected readonly events = EVENTS;
-  protected readonly exporting = signal(false);
+  protected readonly exporting = new Submission((problem) => {
+    this.notices.tellProblem(problem);
+  });
   protected readonly skeletons = [1, 2, 3, 4, 5, 6, 7, 8];
   protected readonly form = inject(NonNullableFormBuilder).group({
     event: new FormControl<ListAuditEventsEvent | ''>('', { nonNullable: true }),
@@ -63,17 +66,11 @@ export class ActivityPage {
   }
 
   protected async exportAll(): Promise<void> {
-    this.exporting.set(true);
-    try {
+    await this.exporting.run(async () => {
       const events = await this.store.all();
       const name = `openinary-activity-${new Date().toISOString().slice(0, 10)}.json`;
       saveFile(name, new Blob([JSON.stringify(events, null, 2)], { type: 'application/json' }));
-    } catch (error) {
-      // Nothing was saved; the person may try again.
-      this.notices.tellProblem(error);
-    } finally {
-      this.exporting.set(false);
-    }
+    });
   }
 
   private filter(): ActivityFilter {

@@ -30,7 +30,7 @@ export interface NewKeyData {
         <p class="trouble" role="alert" i18n>
           The old key could not be disabled and still works. Disable it in the list.
         </p>
-        <app-problem-notice [error]="problem" />
+        <app-problem-notice inForm [error]="problem" />
       }
     </mat-dialog-content>
     <mat-dialog-actions align="end">

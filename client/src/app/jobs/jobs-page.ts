@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
@@ -8,6 +8,7 @@ import { QueueJobStatus } from '../api/model/queueJobStatus';
 import { folderOf, nameOf } from '../media/asset-urls';
 import { Notices } from '../problems/notices';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
@@ -55,7 +56,9 @@ export class JobsPage {
 
   protected readonly store = inject(JobsStore);
   protected readonly states = STATES;
-  protected readonly retrying = signal(false);
+  protected readonly retrying = new Submission((problem) => {
+    this.notices.tellProblem(problem);
+  });
   protected readonly skeletons = [1, 2, 3, 4];
   protected readonly counters = computed(() => {
     const stats = this.store.stats();
@@ -105,13 +108,7 @@ export class JobsPage {
   }
 
   protected async retryFailed(): Promise<void> {
-    this.retrying.set(true);
-    try {
-      this.report(await this.store.retryFailed());
-    } catch (error) {
-      this.notices.tellProblem(error);
-    }
-    this.retrying.set(false);
+    await this.retrying.run(async () => this.report(await this.store.retryFailed()));
   }
 
   private report({ done, failed }: Retried): void {

@@ -1,8 +1,9 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { AssetVariant } from '../api/model/assetVariant';
 import { getAssetVariantsResource } from '../api/storage/storage.resource';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Submission } from '../problems/submission';
 import { FileSizePipe } from '../ui/file-size';
 import { TimeAgo } from '../ui/time-ago';
 import { AssetActions } from './asset-actions';
@@ -27,7 +28,14 @@ const SHOWN = 6;
           }
         </p>
         @if (kept.total > 0) {
-          <button matButton="outlined" type="button" [disabled]="busy()" (click)="clear()" i18n>
+          <button
+            matButton="outlined"
+            type="button"
+            disabledInteractive
+            [disabled]="clearing.busy()"
+            (click)="clear()"
+            i18n
+          >
             Clear
             <span class="visually-hidden">the variants</span>
           </button>
@@ -82,7 +90,7 @@ export class AssetVariants {
 
   private readonly actions = inject(AssetActions);
   protected readonly variants = getAssetVariantsResource(computed(() => encodePath(this.path())));
-  protected readonly busy = signal(false);
+  protected readonly clearing = new Submission();
   protected readonly kept = computed(() =>
     this.variants.hasValue() ? this.variants.value() : undefined,
   );
@@ -92,9 +100,7 @@ export class AssetVariants {
   protected readonly more = computed(() => Math.max(0, (this.kept()?.total ?? 0) - SHOWN));
 
   protected async clear(): Promise<void> {
-    this.busy.set(true);
-    await this.actions.invalidate(this.path());
-    this.busy.set(false);
+    await this.clearing.run(() => this.actions.invalidate(this.path()));
     this.variants.reload();
   }
 }

@@ -28,6 +28,7 @@ const HOUR_SECONDS = 3_600;
       <button
         matButton="outlined"
         type="button"
+        disabledInteractive
         [disabled]="submission.busy()"
         (click)="sign()"
         i18n

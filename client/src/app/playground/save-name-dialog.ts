@@ -61,12 +61,17 @@ export interface SaveQuestion {
           }
         </div>
         @if (submission.problem(); as error) {
-          <app-problem-notice [error]="error" />
+          <app-problem-notice inForm [error]="error" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="!isAllowed() || submission.busy()">
+        <button
+          matButton="filled"
+          type="submit"
+          disabledInteractive
+          [disabled]="!isAllowed() || submission.busy()"
+        >
           @if (isAllowed() && replaced()) {
             <ng-container i18n>Replace</ng-container>
           } @else {

@@ -1,4 +1,13 @@
-import { booleanAttribute, Component, computed, input, output } from '@angular/core';
+import {
+  afterNextRender,
+  booleanAttribute,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  output,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Icon } from '../ui/icon';
 import { toProblemError } from './problem-error';
@@ -70,6 +79,8 @@ export class ProblemNotice {
   readonly error = input.required<unknown>();
   /** Whether a button to try again is shown. */
   readonly retriable = input(false, { transform: booleanAttribute });
+  /** Whether it answers a form's button, and so is brought into sight: that may lie below what the screen shows. */
+  readonly inForm = input(false, { transform: booleanAttribute });
   readonly again = output();
 
   protected readonly problem = computed(() => toProblemError(this.error()));
@@ -79,4 +90,11 @@ export class ProblemNotice {
     const message = this.violations()[0]?.message ?? '';
     return this.problem().detail.includes(message) ? '' : message;
   });
+
+  constructor() {
+    const { nativeElement } = inject<ElementRef<HTMLElement>>(ElementRef);
+    afterNextRender(() => {
+      if (this.inForm()) nativeElement.scrollIntoView({ block: 'nearest' });
+    });
+  }
 }

@@ -35,6 +35,7 @@ import { SessionStore } from '../session/session-store';
           <button
             matButton="outlined"
             type="submit"
+            disabledInteractive
             [disabled]="form.pristine || submission.busy()"
             i18n
           >
@@ -60,7 +61,7 @@ export class AccountCard {
   });
 
   protected async save(): Promise<void> {
-    if (this.form.invalid) return;
+    if (this.form.invalid || this.form.pristine) return;
     await this.submission.run(async () => {
       await this.session.rename(this.form.controls.name.value.trim());
       this.form.markAsPristine();

@@ -41,6 +41,7 @@ import { TimeAgo } from '../ui/time-ago';
       matIconButton
       matTooltip="Check that it could be restored"
       i18n-matTooltip
+      disabledInteractive
       [disabled]="submission.busy()"
       (click)="verify()"
     >

@@ -18,7 +18,12 @@ const SHOWN = 8;
     <section class="card" aria-labelledby="backups-heading">
       <div class="card-head">
         <h2 id="backups-heading" i18n>Backups</h2>
-        <button matButton="outlined" [disabled]="submission.busy()" (click)="backUp()">
+        <button
+          matButton="outlined"
+          disabledInteractive
+          [disabled]="submission.busy()"
+          (click)="backUp()"
+        >
           @if (submission.busy()) {
             <ng-container i18n>Backing up…</ng-container>
           } @else {
@@ -51,13 +56,13 @@ const SHOWN = 8;
     li {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
-      padding: 7px 10px 7px 20px;
+      padding: 7px 10px 7px var(--edge);
     }
     li + li {
       border-top: 1px solid var(--line);
     }
     .more {
-      padding: 0 20px 12px;
+      padding: 0 var(--edge) 12px;
     }
   `,
 })

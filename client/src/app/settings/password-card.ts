@@ -63,12 +63,13 @@ import { PasswordInput } from '../ui/password-input';
           <span i18n>Sign out everywhere else</span>
         </label>
         @if (submission.problem(); as error) {
-          <app-problem-notice [error]="error" />
+          <app-problem-notice inForm [error]="error" />
         }
         <div class="row">
           <button
             matButton="outlined"
             type="submit"
+            disabledInteractive
             [disabled]="form.invalid || submission.busy()"
             i18n
           >

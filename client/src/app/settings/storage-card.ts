@@ -20,6 +20,7 @@ import { KindsChart } from './kinds-chart';
         <h2 id="storage-heading" i18n>Storage</h2>
         <button
           matButton="outlined"
+          disabledInteractive
           [disabled]="submission.busy() || !stats()?.cache?.fileCount"
           (click)="clear()"
           i18n
@@ -131,7 +132,7 @@ export class StorageCard {
 
   protected async clear(): Promise<void> {
     const cache = this.stats()?.cache;
-    if (cache === undefined) return;
+    if (!cache?.fileCount) return;
     const agreed = await this.confirm.ask({
       heading: $localize`Clear the cache?`,
       text: $localize`${cache.fileCount}:count: variants (${formatBytes(cache.size)}:size:) go. They are made again when somebody asks for them; the originals stay.`,

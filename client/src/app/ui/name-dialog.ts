@@ -36,12 +36,17 @@ export interface NameQuestion {
           />
         </div>
         @if (submission.problem(); as error) {
-          <app-problem-notice [error]="error" />
+          <app-problem-notice inForm [error]="error" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="name.invalid || submission.busy()">
+        <button
+          matButton="filled"
+          type="submit"
+          disabledInteractive
+          [disabled]="name.invalid || submission.busy()"
+        >
           {{ question.action }}
         </button>
       </mat-dialog-actions>
