@@ -13,6 +13,11 @@ const NAMES = [
   'תמונה של הים.jpg',
   `${'long name '.repeat(25)}l.jpg`,
 ] as const;
+/** How far the longest line of the list of uploads, with its buttons, is out of sight. */
+const DOCK_OVERFLOW = `(() => {
+  const list = document.querySelector('app-upload-dock cdk-virtual-scroll-viewport');
+  return list.scrollWidth - list.clientWidth;
+})()`;
 const SLOW_BYTES_PER_SECOND = 300_000;
 
 describe('the console in trouble', () => {
@@ -47,6 +52,7 @@ describe('the console in trouble', () => {
   it('shows names as text, whatever they hold', async () => {
     await send(NAMES.map((name) => ({ name, buffer: photo })));
     await page.getByText(`${NAMES.length} uploaded`).waitFor();
+    expect(await page.evaluate(DOCK_OVERFLOW)).toBe(0);
     await finishUploads();
     for (const name of NAMES) {
       await page.goto(`/media?file=${encodeURIComponent(name)}`);
@@ -100,6 +106,40 @@ describe('the console in trouble', () => {
     await signIn(page);
     await page.getByRole('heading', { name: NAMES[2] }).waitFor();
     expect(page.url()).toContain('sort=-size');
+  });
+
+  it('takes no dialog along to sign-in, and goes back to what was set in the playground', async () => {
+    await page.goto('/playground?path=fine.jpg&t=w_50');
+    await page.locator('#parameter-w').fill('51');
+    await page.waitForURL('**/playground?**w_51');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Save as a named transformation' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('teaser');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await signIn(page);
+    await page.waitForURL('**/playground?**w_51');
+  });
+
+  it('says on a low screen why a key is not made, in sight of its button, which keeps the focus', async () => {
+    await page.setViewportSize({ width: 375, height: 560 });
+    await page.goto('/api-keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Website');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Create the key' }).press('Enter');
+    const reason = page.getByRole('dialog').getByText('Check the connection');
+    await reason.waitFor();
+    const [text, actions] = await Promise.all([
+      reason.boundingBox(),
+      page.locator('mat-dialog-actions').boundingBox(),
+    ]);
+    expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(actions?.y ?? 0);
+    expect(await page.locator(':focus').textContent()).toContain('Create the key');
+    await page.context().setOffline(false);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   it('says that the network is away, and goes on when it is back', async () => {

@@ -17,11 +17,11 @@ describe('PreviewStore', () => {
   };
   afterEach(() => vi.unstubAllGlobals());
 
-  it('asks whether the session is over when it may not see something', async () => {
-    const { store, endIfOver } = begin(() => new Response('', { status: 401 }));
+  it.each([401, 404])('asks whether the session is over when it is answered %i', async (status) => {
+    const { store, endIfOver } = begin(() => new Response('', { status }));
     await store.show('/t/w_1/a.jpg');
     expect(endIfOver).toHaveBeenCalledOnce();
-    expect(store.error()?.status).toBe(401);
+    expect(store.error()?.status).toBe(status);
     await store.show('');
     expect(store.error()).toBeUndefined();
   });

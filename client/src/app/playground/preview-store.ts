@@ -7,6 +7,8 @@ import { SessionStore } from '../session/session-store';
 
 const TYPING_PAUSE_MS = 250;
 const POLL_MS = 700;
+/** How a delivery answers who may not see an asset: a private one is not even said to be there. */
+const UNSEEN: readonly number[] = [401, 404];
 /** What a browser asks for when it loads an image. */
 const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,video/*;q=0.9,*/*;q=0.8';
 
@@ -67,8 +69,8 @@ export class PreviewStore {
       if (signal.aborted) return;
       const problem = error instanceof ProblemError ? error : unreachable();
       this.failure.set(problem);
-      // A delivery's 401 may also say that the asset is private, so it ends nothing by itself.
-      if (problem.status === 401) await this.session.endIfOver();
+      // Nothing ends by such an answer itself: the asset may be gone, too.
+      if (UNSEEN.includes(problem.status)) await this.session.endIfOver();
     }
     if (signal.aborted) return;
     this.done.set(undefined);

@@ -1,3 +1,4 @@
+import { Location } from '@angular/common';
 import { computed, inject, Service, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -21,6 +22,7 @@ type Session =
 export class SessionStore {
   private readonly sessions = inject(SessionsService);
   private readonly router = inject(Router);
+  private readonly location = inject(Location);
   private readonly tabs = new BroadcastChannel('openinary-session');
   private readonly session = signal<Session>({ state: 'unknown' });
 
@@ -99,7 +101,8 @@ export class SessionStore {
 
   private leave(): void {
     this.session.set({ state: 'signed-out' });
-    const returnTo = this.router.url;
+    // The router does not know of addresses that a page has written itself.
+    const returnTo = this.location.path();
     void this.goToSignIn(returnTo);
   }
 

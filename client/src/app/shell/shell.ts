@@ -1,4 +1,5 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, DestroyRef, inject } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
@@ -57,6 +58,12 @@ export class Shell {
   protected readonly initial = computed(() =>
     (Array.from(this.user()?.name ?? '')[0] ?? '?').toLocaleUpperCase(),
   );
+
+  constructor() {
+    const dialogs = inject(MatDialog);
+    // A dialog that stayed when the session ends would lie over the sign-in page.
+    inject(DestroyRef).onDestroy(() => dialogs.closeAll());
+  }
 
   protected async signOut(): Promise<void> {
     try {
