@@ -6,6 +6,13 @@ import { temporaryDirectory, type TemporaryDirectory } from '../../support/tempo
 import { makeClip } from '../../support/video-clips.ts';
 import { launchBrowser, openPage, setUp, type WatchedPage } from './browser.ts';
 
+/** One more than a page of jobs holds. */
+const MORE_THAN_A_PAGE = 51;
+/** Whether what has the focus can be seen, and the heads of the table too. */
+const IN_SIGHT = `[document.activeElement, document.querySelector('thead')].every((element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+})`;
 /** Long enough to be watched, and to be cancelled before it is made. */
 const LONG_SECONDS = 60;
 const SMALL = ['-crf', '40'];
@@ -87,6 +94,21 @@ describe('the queue in the console', () => {
       })
       .toHaveLength(2);
   }, 150_000);
+
+  it('turns pages by the keyboard, with the focus and the first line in sight', async () => {
+    for (let width = 0; width < MORE_THAN_A_PAGE; width += 1) {
+      const answer = await fetch(`${server.url}/t/w_${200 + 2 * width}/long.mp4`);
+      expect(answer.status).toBe(202);
+    }
+    await page.goto('/jobs');
+    await page.getByRole('button', { name: 'Older' }).press('Enter');
+    const late = page.getByRole('row', { name: 'long.mp4' }).nth(40);
+    await late.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Newer' }).press('Enter');
+    await late.waitFor();
+    expect(await page.locator(':focus').textContent()).toContain('Newer');
+    expect(await page.evaluate(IN_SIGHT)).toBe(true);
+  });
 
   it('met no error and asked nobody else', () => {
     expect(watched.errors).toEqual([]);

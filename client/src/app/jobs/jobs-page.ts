@@ -76,6 +76,12 @@ export class JobsPage {
     this.store.show(this.store.status() === status ? undefined : status);
   }
 
+  /** The buttons stay where they are, with the focus; what they lead to is read from its first line. */
+  protected turn(step: 1 | -1, list: HTMLElement): void {
+    this.store.turnTo(this.store.pageNumber() + step);
+    list.scrollIntoView({ block: 'start' });
+  }
+
   protected canRetry({ status }: QueueJob): boolean {
     return status === QueueJobStatus.error || status === QueueJobStatus.cancelled;
   }
