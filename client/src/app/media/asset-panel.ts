@@ -114,13 +114,19 @@ export class AssetPanel {
     }
   }
 
+  /** In a unit of its own size and to the byte; a few bytes are told once. */
+  private measure(bytes: number): string {
+    const exact = `${bytes.toLocaleString(this.locale)} B`;
+    return bytes < 1000 ? exact : `${formatBytes(bytes)} (${exact})`;
+  }
+
   private describe(): readonly { readonly label: string; readonly value: string }[] {
     const asset = this.asset();
     if (asset === undefined) return [];
     const { width, height, duration, codec, fps, frames = 1, audio } = asset;
     const lines: readonly (readonly [label: string, value: string | undefined])[] = [
       [$localize`Type`, asset.contentType],
-      [$localize`Size`, `${formatBytes(asset.size)} (${asset.size.toLocaleString(this.locale)} B)`],
+      [$localize`Size`, this.measure(asset.size)],
       [$localize`Dimensions`, width && height ? `${width} × ${height}` : undefined],
       [$localize`Duration`, duration === undefined ? undefined : formatDuration(duration)],
       [$localize`Codec`, codec],
