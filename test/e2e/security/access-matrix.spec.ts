@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withRouteTable, type RoutesDocument } from '../../../scripts/route-table.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import {
   ADMIN,
@@ -84,6 +86,14 @@ describe('every route of the document', () => {
       .map(({ method, path }) => `${method} ${path}`);
     expect(routes.length).toBeGreaterThan(20);
     for (const route of PAGE) expect(names).toContain(route);
+  });
+
+  it('stands in the table of the page for integrators, with who may call it', async () => {
+    const page = await readFile(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+    const { body } = await call(server, '/openapi.json');
+    expect(page, 'stale: npm run build && node scripts/write-route-table.ts').toBe(
+      await withRouteTable(page, body as RoutesDocument),
+    );
   });
 
   it('refuses no credential and a bad key with 401 unless it is public', async () => {
