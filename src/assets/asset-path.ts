@@ -50,6 +50,16 @@ export class AssetPath {
     return new AssetPath(path);
   }
 
+  /** Reads what was written elsewhere; undefined when it names nothing. */
+  static parseIfAny(text: string): AssetPath | undefined {
+    try {
+      const path = AssetPath.parse(text);
+      return path.value === text ? path : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   /**
    * Reads the tail of a URL, percent-decoding it exactly once: `%252e` is the name `%2e`, not a dot.
    * @throws {InvalidPathError}

@@ -232,6 +232,17 @@ export function describeObjectStore(
         ]);
       });
 
+      it('say what the longest path in them is, in bytes', async () => {
+        expect(await store.longestBelow(folder)).toBeUndefined();
+        await put(path, 'x');
+        await put(AssetPath.parse('folder/sub-b/ééé.bin'), 'x');
+        await put(AssetPath.parse('folder/sub-b/nnnn.bin'), 'x');
+        await put(AssetPath.parse('folder2/much longer than the others.bin'), 'x');
+        expect(await store.longestBelow(folder)).toBe('folder/sub-b/ééé.bin');
+        await store.makeFolder(AssetPath.parse('folder/an empty folder, yet longer'));
+        expect(await store.longestBelow(folder)).toBe('folder/an empty folder, yet longer');
+      });
+
       it('go, whole or if empty', async () => {
         await put(path, 'x');
         expect(await store.deleteFolder(folder, 'if-empty')).toBe(false);

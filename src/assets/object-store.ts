@@ -43,6 +43,9 @@ export class ObjectExistsError extends Error {
  * It is the port and its injection token; every adapter passes `describeObjectStore`.
  */
 export abstract class ObjectStore {
+  /** The longest path that something can have here, in bytes of UTF-8. */
+  abstract readonly longestPath: number;
+
   /** What lies at `path`, or undefined when no object does (a folder is none). */
   abstract stat(path: AssetPath, signal?: AbortSignal): Promise<ObjectStat | undefined>;
 
@@ -119,6 +122,9 @@ export abstract class ObjectStore {
     extent: 'whole' | 'if-empty',
     signal?: AbortSignal,
   ): Promise<boolean>;
+
+  /** The longest path in a folder, of assets or of what came there by hand; undefined when nothing lies in it. */
+  abstract longestBelow(folder: AssetPath, signal?: AbortSignal): Promise<string | undefined>;
 
   /** All objects and folders there are, in the order of the bytes of their paths (a folder's ends in a slash), a few at a time. */
   abstract walk(signal?: AbortSignal): AsyncIterable<StoreEntry>;

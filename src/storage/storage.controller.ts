@@ -101,7 +101,8 @@ export class StorageController {
   @RequireScopes(['write'])
   @ApiOperation({
     summary: 'Move an asset or a folder',
-    description: 'Nothing is overwritten. Variants are made again under the new path.',
+    description:
+      'Nothing is overwritten. Variants are made again under the new path. A folder stays when a path in it would be too long.',
   })
   @ApiParam(PATH_PARAMETER)
   @ApiCreatedResponse({ type: Transfer })

@@ -10,6 +10,7 @@ import { AssetRemoval } from './arranging/asset-removal.js';
 import { AuditedChanges } from './arranging/audited-changes.js';
 import { Duplication } from './arranging/duplication.js';
 import { FolderRemoval } from './arranging/folder-removal.js';
+import { PathRoom } from './arranging/path-room.js';
 import { Relocation } from './arranging/relocation.js';
 import { FoldersController } from './folders/folders.controller.js';
 import { Folders } from './folders/folders.js';
@@ -24,6 +25,7 @@ import { Reconciliation } from './maintenance/reconciliation.js';
 import { StartUpReconciliation } from './maintenance/start-up-reconciliation.js';
 import { Statistics } from './maintenance/statistics.js';
 import { NamedTransformationsController } from './named-transformations/named-transformations.controller.js';
+import { OperationAttempts } from './operations/operation-attempts.js';
 import { OperationJournal } from './operations/operation-journal.js';
 import { OperationRunner } from './operations/operation-runner.js';
 import { OperationSteps } from './operations/operation-steps.js';
@@ -74,9 +76,11 @@ import { VariantsController } from './variants/variants.controller.js';
     FolderRemoval,
     Folders,
     Listing,
+    OperationAttempts,
     OperationJournal,
     OperationRunner,
     OperationSteps,
+    PathRoom,
     Prewarm,
     Reconciliation,
     ReconciliationSteps,

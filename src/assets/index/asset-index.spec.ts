@@ -125,6 +125,28 @@ describe.each(DATABASE_KINDS)('AssetIndex and AssetInventory on %s', (kind) => {
     expect(await index.reservations()).toEqual([]);
   });
 
+  it('passes over what is reserved for paths that are too long, until they are shorter', async () => {
+    const deep = Array.from({ length: 5 }, () => 'd'.repeat(201)).join('/');
+    await save(`${deep}/a.png`);
+    await index.mark(AssetPath.parse(`${deep}/a.png`), { visibility: 'private' });
+    const [from, to] = [AssetPath.parse(deep.slice(0, 201)), AssetPath.parse('e'.repeat(250))];
+    await index.reserveBelow(from, to);
+    expect(await index.reservations()).toEqual([]);
+    await index.reserveBelow(to, AssetPath.parse('f'));
+    const [reserved] = await index.reservations();
+    expect(reserved?.value).toBe(`f${deep.slice(201)}/a.png`);
+  });
+
+  it('knows the longest path below a folder, in bytes', async () => {
+    for (const path of ['f/aaaa.png', 'f/ééé.png', 'f/a/b.png', 'fa/looooooooong.png'])
+      await save(path);
+    const longest = () => inventory.longestBelow(AssetPath.parse('f'));
+    expect(await longest()).toBe('f/ééé.png');
+    await index.addFolder(AssetPath.parse('f/empty/folder'));
+    expect(await longest()).toBe('f/empty/folder');
+    expect(await inventory.longestBelow(AssetPath.parse('none'))).toBeUndefined();
+  });
+
   it('pages through equal values without losing or repeating one', async () => {
     const names = Array.from({ length: 7 }, (_, number) => `f/${number}.png`);
     for (const name of names) await save(name, 5);

@@ -93,10 +93,10 @@ export class AssetIndex {
     await this.tables.deleteFrom('asset_reservation').where('path', '=', path.value).execute();
   }
 
-  /** Paths that were reserved and have not been used. */
+  /** Paths that were reserved and have not been used; those that no asset can have are left out. */
   async reservations(): Promise<readonly AssetPath[]> {
     const rows = await this.tables.selectFrom('asset_reservation').select('path').execute();
-    return rows.map(({ path }) => AssetPath.parse(path));
+    return rows.flatMap(({ path }) => AssetPath.parseIfAny(path) ?? []);
   }
 
   /** Changes what people say of an asset; returns what it is now, or undefined when it is not indexed. */
@@ -147,34 +147,39 @@ export class AssetIndex {
     });
   }
 
-  /** Reserves, below `to`, what the marked assets below `from` are: they are about to be moved or copied there. */
+  /**
+   * Reserves, below `to`, what the marked assets below `from` are: they are about to be moved or copied there. So is what
+   * was reserved for assets that are no longer known, or not yet.
+   */
   async reserveBelow(from: AssetPath, to: AssetPath): Promise<void> {
-    await this.tables
-      .insertInto('asset_reservation')
-      .columns(['path', 'visibility', 'tags'])
-      .expression((builder) =>
-        builder
-          .selectFrom('asset')
-          .select([
-            sql<string>`${to.value} || substr(path, ${lengthInCharacters(from.value) + 1})`.as(
-              'path',
+    for (const table of ['asset_reservation', 'asset'] as const) {
+      await this.tables
+        .insertInto('asset_reservation')
+        .columns(['path', 'visibility', 'tags'])
+        .expression((builder) =>
+          builder
+            .selectFrom(table)
+            .select([
+              sql<string>`${to.value} || substr(path, ${lengthInCharacters(from.value) + 1})`.as(
+                'path',
+              ),
+              'visibility',
+              'tags',
+            ])
+            .where('path', '>=', `${from.value}/`)
+            .where('path', '<', `${from.value}0`)
+            .where((where) =>
+              where.or([where('visibility', '<>', 'public'), where('tags', '<>', '[]')]),
             ),
-            'visibility',
-            'tags',
-          ])
-          .where('path', '>=', `${from.value}/`)
-          .where('path', '<', `${from.value}0`)
-          .where((where) =>
-            where.or([where('visibility', '<>', 'public'), where('tags', '<>', '[]')]),
-          ),
-      )
-      .onConflict((conflict) =>
-        conflict.column('path').doUpdateSet((set) => ({
-          visibility: set.ref('excluded.visibility'),
-          tags: set.ref('excluded.tags'),
-        })),
-      )
-      .execute();
+        )
+        .onConflict((conflict) =>
+          conflict.column('path').doUpdateSet((set) => ({
+            visibility: set.ref('excluded.visibility'),
+            tags: set.ref('excluded.tags'),
+          })),
+        )
+        .execute();
+    }
   }
 
   /** Takes back all reservations below a folder. */

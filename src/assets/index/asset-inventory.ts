@@ -179,6 +179,22 @@ export class AssetInventory {
     return rows.map(({ path }) => AssetPath.parse(path));
   }
 
+  /** The longest path, in bytes, of an asset or a folder below a folder. */
+  async longestBelow(folder: AssetPath): Promise<string | undefined> {
+    const found: string[] = [];
+    for (const table of ['folder', 'asset'] as const) {
+      const row = await this.tables
+        .selectFrom(table)
+        .select('path')
+        .where(isBelow(folder))
+        .orderBy(sql`octet_length(path)`, 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (row !== undefined) found.push(row.path);
+    }
+    return found.sort((a, b) => Buffer.byteLength(b) - Buffer.byteLength(a))[0];
+  }
+
   /** What lies in a folder. */
   async summary(folder: AssetPath): Promise<FolderSummary> {
     const { files, bytes } = await this.tables

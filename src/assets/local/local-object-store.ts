@@ -14,9 +14,9 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
-import type { AssetPath } from '../asset-path.js';
+import { MAX_PATH_BYTES, type AssetPath } from '../asset-path.js';
 import { UnknownAssetError } from '../asset.js';
 import {
   ObjectExistsError,
@@ -30,12 +30,15 @@ import {
 import { hasCode, orUndefined } from './file-absence.js';
 import { filePieces } from './file-pieces.js';
 import { describeFile } from './file-stat.js';
-import { walkDirectory } from './local-walk.js';
+import { LeftOut } from '../left-out.js';
+import { longestPathBelow, walkDirectory } from './local-walk.js';
 import { inLargePieces } from './read-pieces.js';
 
 /** Keeps originals as plain files: an asset's path is its path below the directory. */
 @Injectable()
 export class LocalObjectStore extends ObjectStore {
+  override readonly longestPath = MAX_PATH_BYTES;
+  private readonly logger = new Logger(LocalObjectStore.name);
   private readonly root: string;
   private readonly temporary: string;
 
@@ -141,8 +144,14 @@ export class LocalObjectStore extends ObjectStore {
     return true;
   }
 
-  override walk(signal?: AbortSignal): AsyncIterable<StoreEntry> {
-    return walkDirectory(this.root, undefined, signal);
+  override longestBelow(folder: AssetPath, signal?: AbortSignal): Promise<string | undefined> {
+    return longestPathBelow(this.root, folder.value, signal);
+  }
+
+  override async *walk(signal?: AbortSignal): AsyncGenerator<StoreEntry> {
+    const leftOut = new LeftOut();
+    yield* walkDirectory(this.root, undefined, leftOut, signal);
+    leftOut.warn(this.logger);
   }
 
   override async localFile(path: AssetPath): Promise<LocalFile> {

@@ -1,6 +1,7 @@
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssetPath } from '../asset-path.js';
+import type { LeftOut } from '../left-out.js';
 import type { StoreEntry } from '../object-store.js';
 import { orUndefined } from './file-absence.js';
 import { describeFile } from './file-stat.js';
@@ -11,6 +12,33 @@ const BATCH = 64;
 const READ_AT_ONCE = 1024;
 const SURROGATE = /[\ud800-\udfff]/;
 
+/** The longest path below a folder, hidden files aside. The names say it: nothing is opened but the directories. */
+export async function longestPathBelow(
+  root: string,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const directory = await orUndefined(opendir(join(root, folder), { bufferSize: READ_AT_ONCE }));
+  if (directory === undefined) return undefined;
+  const folders: string[] = [];
+  let longest = '';
+  for await (const entry of directory) {
+    signal?.throwIfAborted();
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) folders.push(entry.name);
+    longest = longerOf(longest, entry.name);
+  }
+  if (longest === '') return undefined;
+  longest = `${folder}/${longest}`;
+  for (const inner of folders)
+    longest = longerOf(longest, (await longestPathBelow(root, `${folder}/${inner}`, signal)) ?? '');
+  return longest;
+}
+
+function longerOf(one: string, other: string): string {
+  return Buffer.byteLength(other) > Buffer.byteLength(one) ? other : one;
+}
+
 /**
  * Everything below a directory, in the order of the bytes of the paths. Left out is what cannot be an asset: hidden files,
  * links that lead nowhere, names that no client could have given.
@@ -18,6 +46,7 @@ const SURROGATE = /[\ud800-\udfff]/;
 export async function* walkDirectory(
   root: string,
   folder: AssetPath | undefined,
+  leftOut: LeftOut,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StoreEntry> {
   const directory = folder === undefined ? root : join(root, folder.value);
@@ -26,11 +55,11 @@ export async function* walkDirectory(
   for (let start = 0; start < names.length; start += BATCH) {
     signal?.throwIfAborted();
     const batch = names.slice(start, start + BATCH);
-    const found = await Promise.all(batch.map((name) => describe(root, folder, name)));
+    const found = await Promise.all(batch.map((name) => describe(root, folder, name, leftOut)));
     for (const entry of found) {
       if (entry === undefined) continue;
       yield entry;
-      if (entry.kind === 'folder') yield* walkDirectory(root, entry.path, signal);
+      if (entry.kind === 'folder') yield* walkDirectory(root, entry.path, leftOut, signal);
     }
   }
 }
@@ -54,21 +83,17 @@ async function describe(
   root: string,
   folder: AssetPath | undefined,
   entry: string,
+  leftOut: LeftOut,
 ): Promise<StoreEntry | undefined> {
   const isFolder = entry.endsWith('/');
-  const path = nameable(folder, isFolder ? entry.slice(0, -1) : entry);
-  if (path === undefined) return undefined;
+  const name = isFolder ? entry.slice(0, -1) : entry;
+  // Undefined for a name that has no URL: the operator put it there.
+  const path = AssetPath.parseIfAny(folder === undefined ? name : `${folder.value}/${name}`);
+  if (path === undefined) {
+    leftOut.note(folder === undefined ? entry : `${folder.value}/${entry}`);
+    return undefined;
+  }
   if (isFolder) return { kind: 'folder', path };
   const stats = await orUndefined(stat(join(root, path.value)));
   return stats?.isFile() === true ? { kind: 'file', path, stat: describeFile(stats) } : undefined;
-}
-
-/** Undefined for a name that has no URL: the operator put it there. */
-function nameable(folder: AssetPath | undefined, name: string): AssetPath | undefined {
-  try {
-    const path = folder === undefined ? AssetPath.parse(name) : folder.join(name);
-    return path.name === name ? path : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import type { Bucket } from '../bucket.js';
 import { mediaTypeOfExtension } from '../media-types.js';
 import { ObjectExistsError } from '../object-store.js';
 import { inTurns } from './in-turns.js';
-import { assertHasKey, folderKeyOf, keyOf } from './original-keys.js';
+import { assertHasKey, assertIsKey, folderKeyOf, keyOf, ORIGINALS } from './original-keys.js';
 
 const EMPTY = Buffer.alloc(0);
 /** Objects that are copied at the same time. */
@@ -23,6 +23,21 @@ export class S3Folders {
   async has(folder: AssetPath, signal?: AbortSignal): Promise<boolean> {
     const { objects } = await this.bucket.list(folderKeyOf(folder), { most: 1 }, signal);
     return objects.length > 0;
+  }
+
+  /** The longest path in a folder, whether it can be an asset's or not. */
+  async longestBelow(folder: AssetPath, signal?: AbortSignal): Promise<string | undefined> {
+    const own = folderKeyOf(folder);
+    let longest = '';
+    let next: string | undefined;
+    do {
+      const page = await this.bucket.list(own, { next }, signal);
+      for (const { key } of page.objects) {
+        if (key !== own && Buffer.byteLength(key) > Buffer.byteLength(longest)) longest = key;
+      }
+      next = page.next;
+    } while (next !== undefined);
+    return longest === '' ? undefined : longest.slice(ORIGINALS.length).replace(/\/$/, '');
   }
 
   /** Makes an empty folder. @throws {ObjectExistsError} */
@@ -104,8 +119,10 @@ export class S3Folders {
       const keys = objects.map(({ key }) => key);
       const own = folderKeyOf(from);
       const files = objects.filter(({ key }) => key !== own);
+      const targetOf = (key: string) => folderKeyOf(to) + key.slice(own.length);
+      for (const { key } of files) assertIsKey(targetOf(key));
       await inTurns(files, COPIES_AT_ONCE, signal, async (object, inner) => {
-        const target = folderKeyOf(to) + object.key.slice(own.length);
+        const target = targetOf(object.key);
         const { contentType } = mediaTypeOfExtension(extensionOf(target)) ?? {};
         const options = { contentType, collision: 'replace' } as const;
         await this.bucket.copy(object.key, target, options, inner, object);

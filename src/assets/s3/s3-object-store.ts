@@ -2,10 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Logger } from '@nestjs/common';
 import type { Environment } from '../../config/environment.js';
 import type { AssetPath } from '../asset-path.js';
 import { UnknownAssetError } from '../asset.js';
 import type { Bucket, NotedObject, PutOptions, PutOutcome } from '../bucket.js';
+import { LeftOut } from '../left-out.js';
 import { mediaTypeOfExtension } from '../media-types.js';
 import {
   ObjectExistsError,
@@ -18,7 +20,7 @@ import {
 } from '../object-store.js';
 import { StorageUnavailableError } from '../storage-unavailable.js';
 import { LocalCopies } from './local-copies.js';
-import { hasKey, keyOf, ORIGINALS } from './original-keys.js';
+import { hasKey, keyOf, LONGEST_PATH, ORIGINALS } from './original-keys.js';
 import { S3Folders } from './s3-folders.js';
 import { describeObject, walkBucket } from './s3-walk.js';
 
@@ -34,6 +36,8 @@ const MOST_LOOKS = 5;
 
 /** Keeps originals in a bucket: an asset's path is its key below `originals/`. */
 export class S3ObjectStore extends ObjectStore {
+  override readonly longestPath = LONGEST_PATH;
+  private readonly logger = new Logger(S3ObjectStore.name);
   private readonly folders: S3Folders;
   private readonly copies: LocalCopies;
   /** No asset's name begins with a dot. */
@@ -125,8 +129,17 @@ export class S3ObjectStore extends ObjectStore {
     return !hasKey(folder) || (await this.folders.delete(folder, extent, signal));
   }
 
-  override walk(signal?: AbortSignal): AsyncIterable<StoreEntry> {
-    return walkBucket(this.bucket, signal);
+  override async longestBelow(
+    folder: AssetPath,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> {
+    return hasKey(folder) ? this.folders.longestBelow(folder, signal) : undefined;
+  }
+
+  override async *walk(signal?: AbortSignal): AsyncGenerator<StoreEntry> {
+    const leftOut = new LeftOut();
+    yield* walkBucket(this.bucket, leftOut, signal);
+    leftOut.warn(this.logger);
   }
 
   override async localFile(path: AssetPath, signal?: AbortSignal): Promise<LocalFile> {

@@ -1,5 +1,6 @@
 import { AssetPath } from '../asset-path.js';
 import type { Bucket, BucketObject } from '../bucket.js';
+import type { LeftOut } from '../left-out.js';
 import type { ObjectStat, StoreEntry } from '../object-store.js';
 import { ORIGINALS } from './original-keys.js';
 
@@ -14,6 +15,7 @@ export function describeObject({ size, tag, modifiedAt }: BucketObject): ObjectS
  */
 export async function* walkBucket(
   bucket: Bucket,
+  leftOut: LeftOut,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StoreEntry> {
   let entered = '';
@@ -23,8 +25,11 @@ export async function* walkBucket(
     for (const object of page.objects) {
       const text = object.key.slice(ORIGINALS.length);
       const isMarker = text.endsWith('/');
-      const path = nameable(isMarker ? text.slice(0, -1) : text);
-      if (path === undefined) continue;
+      const path = AssetPath.parseIfAny(isMarker ? text.slice(0, -1) : text);
+      if (path === undefined) {
+        leftOut.note(text);
+        continue;
+      }
       const folder = isMarker ? path : path.folder;
       for (const ancestor of newAncestors(folder, entered))
         yield { kind: 'folder', path: ancestor };
@@ -41,14 +46,4 @@ function newAncestors(folder: AssetPath | undefined, entered: string): readonly 
   for (let at = folder; at !== undefined && !entered.startsWith(`${at.value}/`); at = at.folder)
     found.unshift(at);
   return found;
-}
-
-/** Undefined for a key that has no URL: somebody else put it there. */
-function nameable(text: string): AssetPath | undefined {
-  try {
-    const path = AssetPath.parse(text);
-    return path.value === text ? path : undefined;
-  } catch {
-    return undefined;
-  }
 }

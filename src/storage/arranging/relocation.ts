@@ -7,6 +7,7 @@ import { assertFolderName, assertSameKind, destinationOf } from '../naming/desti
 import { nameTaken } from '../naming/free-name.js';
 import type { Operation } from '../operations/operation-journal.js';
 import { OperationRunner } from '../operations/operation-runner.js';
+import { PathRoom } from './path-room.js';
 
 /** What was moved. */
 export interface Moved {
@@ -22,6 +23,7 @@ export class Relocation {
     private readonly store: ObjectStore,
     private readonly order: WriteOrder,
     private readonly operations: OperationRunner,
+    private readonly room: PathRoom,
   ) {}
 
   /**
@@ -64,6 +66,7 @@ export class Relocation {
       return { kind: 'move-asset', from, to };
     }
     assertFolderName(to);
+    await this.room.assertForMove(from, to);
     return { kind: 'move-folder', from, to };
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { ObjectExistsError } from '../../assets/object-store.js';
+import { OperationAttempts, type Outcome } from './operation-attempts.js';
 import { OperationJournal, type BegunOperation, type Operation } from './operation-journal.js';
-import { OperationSteps, type OperationCount } from './operation-steps.js';
+import type { OperationCount } from './operation-steps.js';
 
 /** Pauses before what has failed half way is tried again, seconds; the next start tries when they are used up. */
 const PAUSES = [2, 4, 8, 16, 30];
@@ -15,28 +15,28 @@ export class OperationRunner implements BeforeApplicationShutdown {
 
   constructor(
     private readonly journal: OperationJournal,
-    private readonly steps: OperationSteps,
+    private readonly attempts: OperationAttempts,
   ) {}
 
   /**
    * Does an operation.
    * @param hold keeps the turn on its paths until what has failed is finished, so that nobody finds it in between.
-   * @throws {ObjectExistsError} when the destination is taken; nothing has been changed then.
+   * @throws {ObjectExistsError} when the destination is taken, {DomainError} when it can never be done; all is as it was then.
    */
   async run(
     operation: Operation,
     hold: (until: Promise<unknown>) => void,
   ): Promise<OperationCount> {
     const begun = await this.journal.begin(operation);
+    let outcome: Outcome;
     try {
-      const count = await this.steps.run(operation);
-      await this.journal.end(begun);
-      return count;
+      outcome = await this.attempts.attempt(begun);
     } catch (error) {
-      if (error instanceof ObjectExistsError) await this.journal.end(begun);
-      else hold(this.finishLater(begun));
+      hold(this.finishLater(begun));
       throw error;
     }
+    if (outcome.kind === 'refused') throw outcome.error;
+    return outcome.count;
   }
 
   beforeApplicationShutdown(): void {
@@ -48,12 +48,11 @@ export class OperationRunner implements BeforeApplicationShutdown {
     for (const seconds of PAUSES) {
       await pause(seconds * 1000, undefined, { signal: this.stop.signal, ref: false });
       try {
-        await this.steps.run(begun.operation);
-        await this.journal.end(begun);
-        this.logger.log({ msg: 'finished what had failed half way', kind, path: from.value });
+        const outcome = await this.attempts.attempt(begun);
+        if (outcome.kind === 'done')
+          this.logger.log({ msg: 'finished what had failed half way', kind, path: from.value });
         return;
       } catch (error) {
-        if (error instanceof ObjectExistsError) return this.journal.end(begun);
         this.logger.warn({ msg: 'an operation could not be finished yet', kind, err: error });
       }
     }

@@ -44,6 +44,25 @@ export class OperationSteps {
     }
   }
 
+  /**
+   * Takes back what was done of an operation that can never be finished.
+   * @returns whether it could: not when the old path has been taken meanwhile.
+   */
+  async undo(operation: Operation): Promise<boolean> {
+    if (operation.kind === 'delete-folder') return true;
+    const { kind, from, to } = operation;
+    try {
+      if (kind === 'move-asset') await this.moveAsset(to, from);
+      else await this.moveFolder(to, from);
+    } catch (error) {
+      // What lies at the new path stays there, and what was reserved for it is needed.
+      if (error instanceof ObjectExistsError) return false;
+      throw error;
+    }
+    await (kind === 'move-asset' ? this.index.release(to) : this.index.releaseBelow(to));
+    return true;
+  }
+
   private async moveAsset(from: AssetPath, to: AssetPath): Promise<OperationCount> {
     const known = await this.index.find(from);
     if (known !== undefined) await this.index.reserve(to, known);
@@ -73,6 +92,7 @@ export class OperationSteps {
     const folders = await this.foldersAt(from);
     for (const folder of folders) await this.index.addFolder(rebase(folder, from, to));
     await this.index.deleteFolders(...folders);
+    await this.index.releaseBelow(from);
     return count;
   }
 

@@ -4,11 +4,10 @@ import {
   type BeforeApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { ObjectExistsError } from '../../assets/object-store.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { Environment } from '../../config/environment.js';
+import { OperationAttempts } from './operation-attempts.js';
 import { OperationJournal, type BegunOperation, type Operation } from './operation-journal.js';
-import { OperationSteps } from './operation-steps.js';
 
 /**
  * Finishes at start what a crash has cut short: before anything is asked of the store, where one process has it. Where
@@ -23,7 +22,7 @@ export class UnfinishedOperations implements OnModuleInit, BeforeApplicationShut
 
   constructor(
     private readonly journal: OperationJournal,
-    private readonly steps: OperationSteps,
+    private readonly attempts: OperationAttempts,
     private readonly order: WriteOrder,
     private readonly environment: Environment,
   ) {}
@@ -59,16 +58,9 @@ export class UnfinishedOperations implements OnModuleInit, BeforeApplicationShut
   private async finish(begun: BegunOperation): Promise<void> {
     if (!(await this.journal.isBegun(begun))) return;
     const { kind, from } = begun.operation;
-    try {
-      await this.steps.run(begun.operation);
-    } catch (error) {
-      // The destination has been taken meanwhile: everything stays where it is.
-      if (!(error instanceof ObjectExistsError)) throw error;
-      await this.journal.end(begun);
-      return;
-    }
-    await this.journal.end(begun);
-    this.logger.log({ msg: 'finished what a crash had cut short', kind, path: from.value });
+    const outcome = await this.attempts.attempt(begun);
+    if (outcome.kind === 'done')
+      this.logger.log({ msg: 'finished what a crash had cut short', kind, path: from.value });
   }
 }
 

@@ -966,7 +966,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
- * Nothing is overwritten. Variants are made again under the new path.
+ * Nothing is overwritten. Variants are made again under the new path. A folder stays when a path in it would be too long.
  * @summary Move an asset or a folder
  */
  moveAsset<TData = Transfer>(path: string,
