@@ -23,13 +23,20 @@ export interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly disable?: boolean; readonly test?: readonly string[] };
   readonly deploy?: {
-    readonly resources?: { readonly limits?: { readonly cpus?: string; readonly memory?: string } };
+    readonly resources?: {
+      readonly limits?: {
+        readonly cpus?: string;
+        readonly memory?: string;
+        readonly pids?: number;
+      };
+    };
   };
   readonly logging?: { readonly options?: Readonly<Record<string, string>> };
 }
 
 /** The compose file with its anchors and merges resolved. */
 export interface ComposeFile {
+  readonly name: string;
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;

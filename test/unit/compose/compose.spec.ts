@@ -1,7 +1,9 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, glob, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { describeEnvironment, loadEnvironment } from '../../../src/config/load-environment.js';
+import { Page, ROOT } from '../../support/page.ts';
 import { composeFile, DOCKER, type ComposeFile, type Service } from './compose-file.ts';
 
 const SECRETS = {
@@ -40,6 +42,26 @@ describe('docker-compose.yml', () => {
     return service;
   };
 
+  it('is what the commands that the pages print find', async () => {
+    const root = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8')) as {
+      readonly name: string;
+      readonly include: readonly string[];
+    };
+    expect(root).toEqual({ name: file.name, include: ['docker/docker-compose.yml'] });
+    const commands: string[] = [];
+    for await (const name of glob('{README,CONTRIBUTING,docs/*}.md', { cwd: ROOT })) {
+      const page = await Page.read(name);
+      const texts = [...page.commands, ...page.codes].flatMap((text) => text.split('\n'));
+      commands.push(...texts.filter((text) => /docker compose \S/.test(text)));
+    }
+    expect(commands.length).toBeGreaterThan(6);
+    for (const command of commands) {
+      const [, path = 'compose.yaml'] = /docker compose(?: -f (\S+))? /.exec(command) ?? [];
+      await expect(access(join(ROOT, path)), command).resolves.toBeUndefined();
+    }
+    expect(dirname(join(ROOT, root.include[0] ?? ''))).toBe(DOCKER);
+  });
+
   it('starts one container by default, and the parts of the scale only when they are asked for', () => {
     expect(named(({ profiles }) => profiles?.includes('scale') ?? false)).toEqual([
       'permissions',
@@ -69,6 +91,10 @@ describe('docker-compose.yml', () => {
     const bounded = ({ deploy }: Service) =>
       deploy?.resources?.limits?.cpus !== undefined && deploy.resources.limits.memory !== undefined;
     expect(named(bounded)).toEqual(['permissions']);
+    // Compose loads no file with a service that has the one limit and not the other.
+    const repeated = ({ pids_limit, deploy }: Service) =>
+      deploy?.resources?.limits === undefined || deploy.resources.limits.pids === pids_limit;
+    expect(named(repeated)).toEqual([]);
     for (const name of PRODUCT) expect(product(name).cap_add).toBeUndefined();
     expect(named(({ restart }) => restart === 'unless-stopped')).toEqual(['permissions']);
   });
