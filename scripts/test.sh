@@ -9,7 +9,7 @@ need chromium chromium 'browser tests' || true
 need nginx nginx-light 'proxy tests' || true
 need python3 python3 'tests of archives' || true
 need ps procps 'tests of processes' || true
-for program in curl jq sqlite3; do need "$program" "$program" 'tests of the security page' || true; done
+for program in curl jq openssl sqlite3; do need "$program" "$program" 'tests of the security page' || true; done
 sh scripts/install.sh
 say 'Checking style, types and floors'
 npm run --silent lint
