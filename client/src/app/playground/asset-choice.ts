@@ -38,8 +38,12 @@ const SHOWN = 24;
           </button>
         </li>
       } @empty {
-        @if (!found.isLoading()) {
-          <li class="soft small none" i18n>Nothing found. Upload an image first.</li>
+        @if (found.hasValue() && !found.isLoading()) {
+          @if (search()) {
+            <li class="soft small none" i18n>No image or video has that in its path.</li>
+          } @else {
+            <li class="soft small none" i18n>There is none yet. Upload one first.</li>
+          }
         }
       }
     </ul>

@@ -49,6 +49,8 @@ const SHOWN = 8;
             and {more(), plural, =1 {one older} other {{{ more() }} older}}
           </p>
         }
+      } @else if (backups.isLoading()) {
+        <div class="card-body"><div class="skeleton" style="height: 34px"></div></div>
       }
     </section>
   `,
