@@ -122,7 +122,7 @@ export class StorageController {
   @ApiOperation({
     summary: 'Copy an asset or a folder',
     description:
-      'The copy has the visibility and the tags of the original. Nothing is overwritten.',
+      'The copy has the visibility and the tags of the original. Nothing is overwritten. Of a folder whose copy fails, or is given up, nothing stays.',
   })
   @ApiParam(PATH_PARAMETER)
   @ApiCreatedResponse({ type: Transfer })

@@ -25,6 +25,8 @@ import { Reconciliation } from './maintenance/reconciliation.js';
 import { StartUpReconciliation } from './maintenance/start-up-reconciliation.js';
 import { Statistics } from './maintenance/statistics.js';
 import { NamedTransformationsController } from './named-transformations/named-transformations.controller.js';
+import { AssetCopy } from './operations/asset-copy.js';
+import { FolderCopy } from './operations/folder-copy.js';
 import { OperationAttempts } from './operations/operation-attempts.js';
 import { OperationJournal } from './operations/operation-journal.js';
 import { OperationRunner } from './operations/operation-runner.js';
@@ -63,6 +65,7 @@ import { VariantsController } from './variants/variants.controller.js';
   providers: [
     ArchiveEntries,
     Archives,
+    AssetCopy,
     AssetDescription,
     AssetEditing,
     AssetIntake,
@@ -73,6 +76,7 @@ import { VariantsController } from './variants/variants.controller.js';
     DerivedMedia,
     Duplication,
     FileReception,
+    FolderCopy,
     FolderRemoval,
     Folders,
     Listing,

@@ -7,6 +7,7 @@ import { Database, type Migrations } from '../../database/database.js';
 export type Operation =
   | { readonly kind: 'move-asset'; readonly from: AssetPath; readonly to: AssetPath }
   | { readonly kind: 'move-folder'; readonly from: AssetPath; readonly to: AssetPath }
+  | { readonly kind: 'copy-folder'; readonly from: AssetPath; readonly to: AssetPath }
   | { readonly kind: 'delete-folder'; readonly from: AssetPath };
 
 /** An operation that has been begun and not ended. */
@@ -101,5 +102,6 @@ function readOperation(row: {
   const from = AssetPath.parse(row.source);
   if (row.kind === 'delete-folder') return { kind: row.kind, from };
   const to = AssetPath.parse(row.destination);
-  return { kind: row.kind === 'move-asset' ? row.kind : 'move-folder', from, to };
+  const kind = row.kind === 'move-asset' || row.kind === 'copy-folder' ? row.kind : 'move-folder';
+  return { kind, from, to };
 }

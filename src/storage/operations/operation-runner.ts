@@ -20,17 +20,19 @@ export class OperationRunner implements BeforeApplicationShutdown {
 
   /**
    * Does an operation.
+   * @param signal stops a copy, of which nothing stays then; a move or a deletion goes on.
    * @param hold keeps the turn on its paths until what has failed is finished, so that nobody finds it in between.
    * @throws {ObjectExistsError} when the destination is taken, {DomainError} when it can never be done; all is as it was then.
    */
   async run(
     operation: Operation,
     hold: (until: Promise<unknown>) => void,
+    signal?: AbortSignal,
   ): Promise<OperationCount> {
     const begun = await this.journal.begin(operation);
     let outcome: Outcome;
     try {
-      outcome = await this.attempts.attempt(begun);
+      outcome = await this.attempts.attempt(begun, 'kept', signal);
     } catch (error) {
       hold(this.finishLater(begun));
       throw error;
@@ -48,7 +50,7 @@ export class OperationRunner implements BeforeApplicationShutdown {
     for (const seconds of PAUSES) {
       await pause(seconds * 1000, undefined, { signal: this.stop.signal, ref: false });
       try {
-        const outcome = await this.attempts.attempt(begun);
+        const outcome = await this.attempts.attempt(begun, 'kept');
         if (outcome.kind === 'done')
           this.logger.log({ msg: 'finished what had failed half way', kind, path: from.value });
         return;

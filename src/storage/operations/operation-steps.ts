@@ -1,12 +1,14 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AssetCatalog } from '../../assets/asset-catalog.js';
-import { AssetPath } from '../../assets/asset-path.js';
+import type { AssetPath } from '../../assets/asset-path.js';
 import { AssetIndex } from '../../assets/index/asset-index.js';
 import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { ObjectExistsError, ObjectStore } from '../../assets/object-store.js';
 import { DerivedMedia } from '../variants/derived-media.js';
+import { FolderCopy } from './folder-copy.js';
 import type { Operation } from './operation-journal.js';
+import { rebase } from './rebase.js';
 
 /** Assets in one transaction; a few milliseconds, so that others are answered in between. */
 const BATCH = 40;
@@ -18,6 +20,8 @@ export interface OperationCount {
   readonly jobs: number;
 }
 
+type Move = Extract<Operation, { readonly kind: 'move-asset' | 'move-folder' }>;
+
 /** The steps of an operation. Each can be repeated: done again after a crash, they finish what was begun. */
 @Injectable()
 export class OperationSteps {
@@ -27,30 +31,50 @@ export class OperationSteps {
     private readonly inventory: AssetInventory,
     private readonly catalog: AssetCatalog,
     private readonly derived: DerivedMedia,
+    private readonly copies: FolderCopy,
   ) {}
 
   /**
    * Does what is left to do.
-   * @throws {ObjectExistsError} when the destination is taken; nothing has been changed then.
+   * @param signal stops a copy; a move or a deletion goes on.
+   * @throws {ObjectExistsError} when the destination is taken; but for a copy nothing has been changed then.
    */
-  async run(operation: Operation): Promise<OperationCount> {
+  async run(operation: Operation, signal?: AbortSignal): Promise<OperationCount> {
     switch (operation.kind) {
       case 'move-asset':
         return this.moveAsset(operation.from, operation.to);
       case 'move-folder':
         return this.moveFolder(operation.from, operation.to);
+      case 'copy-folder': {
+        const files = await this.copies.make(operation.from, operation.to, signal);
+        return { files, variants: 0, jobs: 0 };
+      }
       case 'delete-folder':
         return this.deleteFolder(operation.from);
     }
   }
 
   /**
-   * Takes back what was done of an operation that can never be finished.
+   * Takes back what was done of an operation that is not to be finished.
+   * @param turn whether nobody else can have written there since it was begun: a copy is removed only then.
    * @returns whether it could: not when the old path has been taken meanwhile.
    */
-  async undo(operation: Operation): Promise<boolean> {
-    if (operation.kind === 'delete-folder') return true;
-    const { kind, from, to } = operation;
+  async undo(operation: Operation, turn: 'kept' | 'new'): Promise<boolean> {
+    switch (operation.kind) {
+      case 'move-asset':
+      case 'move-folder':
+        return this.moveBack(operation);
+      case 'copy-folder':
+        if (turn === 'new') return false;
+        // What is reserved for an object that a bucket may yet make stays reserved.
+        await this.deleteFolder(operation.to);
+        return true;
+      case 'delete-folder':
+        return true;
+    }
+  }
+
+  private async moveBack({ kind, from, to }: Move): Promise<boolean> {
     try {
       if (kind === 'move-asset') await this.moveAsset(to, from);
       else await this.moveFolder(to, from);
@@ -129,9 +153,4 @@ export class OperationSteps {
     const below = await this.inventory.foldersBelow(folder, undefined, Number.MAX_SAFE_INTEGER);
     return [folder, ...below];
   }
-}
-
-/** Where a path below `from` lies when `from` has become `to`. */
-export function rebase(path: AssetPath, from: AssetPath, to: AssetPath): AssetPath {
-  return AssetPath.parse(to.value + path.value.slice(from.value.length));
 }

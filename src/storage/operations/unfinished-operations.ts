@@ -32,8 +32,12 @@ export class UnfinishedOperations implements OnModuleInit, BeforeApplicationShut
     if (ROLE === 'worker') return;
     await this.journal.prepare();
     const unfinished = await this.journal.unfinished();
-    this.running = this.finishAll(unfinished);
+    const isCopy = ({ operation }: BegunOperation) => operation.kind === 'copy-folder';
+    this.running = this.finishAll(unfinished.filter((begun) => !isCopy(begun)));
     if (DATABASE_URL === undefined) await this.running;
+    // A copy may take long, and harms nobody who sees it grow.
+    const copies = unfinished.filter(isCopy);
+    this.running = this.running.then(() => this.finishAll(copies));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -58,7 +62,7 @@ export class UnfinishedOperations implements OnModuleInit, BeforeApplicationShut
   private async finish(begun: BegunOperation): Promise<void> {
     if (!(await this.journal.isBegun(begun))) return;
     const { kind, from } = begun.operation;
-    const outcome = await this.attempts.attempt(begun);
+    const outcome = await this.attempts.attempt(begun, 'new', this.stop.signal);
     if (outcome.kind === 'done')
       this.logger.log({ msg: 'finished what a crash had cut short', kind, path: from.value });
   }

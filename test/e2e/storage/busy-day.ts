@@ -67,6 +67,8 @@ export class BusyDay {
       const { body } = await ask(server, `/storage/${path}/metadata`);
       expect([path, body['tags'], body['visibility']]).toEqual([path, ['kept'], 'private']);
     }
+    const copied = await ask(server, `/storage?path=${this.place}/model%202`);
+    expect([undefined, NAMES.length]).toContain(copied.body.files?.length);
     return this.there.size + this.gone.size + this.tagged.size;
   }
 

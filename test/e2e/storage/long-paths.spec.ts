@@ -45,6 +45,16 @@ describe('folders whose contents would have paths that are too long', () => {
     expect(await listAll(server, `path=${long('g')}`).catch(() => [])).toEqual([]);
   });
 
+  it('are not copied there either, and nothing is left of the attempt', async () => {
+    await put('cs', 's0.jpg', 's1.jpg');
+    await put(`cs/${long('s')}/${long('s')}`, 'f.jpg');
+    const destination = [long('e'), long('e'), long('e'), long('e', 100)].join('/');
+    const copied = await ask(server, '/storage/cs/copy', 'POST', { destination });
+    expect([copied.status, copied.body['type']]).toEqual([400, '/problems/invalid-path']);
+    expect(await listAll(server, '')).not.toContain(`${long('e')}/`);
+    expect(await disagreements(server)).toEqual([]);
+  });
+
   it('stay also for what came there by hand', async () => {
     await put('hand', 'known.jpg');
     await mkdir(original(`hand/${long('h')}`));

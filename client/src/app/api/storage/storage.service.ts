@@ -1007,7 +1007,7 @@ if(uploadForm.tags !== undefined) {
     );
   }
 /**
- * The copy has the visibility and the tags of the original. Nothing is overwritten.
+ * The copy has the visibility and the tags of the original. Nothing is overwritten. Of a folder whose copy fails, or is given up, nothing stays.
  * @summary Copy an asset or a folder
  */
  copyAsset<TData = Transfer>(path: string,
