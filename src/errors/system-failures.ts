@@ -24,3 +24,8 @@ export function isDatabaseAway(error: unknown): boolean {
 export function isNotKept(error: unknown): boolean {
   return isDatabaseAway(error) || isStorageFull(error);
 }
+
+/** Whether something failed because the file system can only be read. */
+export function isReadOnly(error: unknown): boolean {
+  return causes(error).some((cause) => 'code' in cause && cause.code === 'EROFS');
+}
