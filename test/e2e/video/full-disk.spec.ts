@@ -93,15 +93,17 @@ describe('a disk that is full while a video is encoded', () => {
 
 describe('a disk that is nearly full, or can only be read', () => {
   it('is told of, and what it holds goes on being delivered', async () => {
-    // Where nothing may be mounted, the disk is the machine's own, and has room.
-    if (!isMounted) return expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
     const ready = async () => {
       const answer = await fetch(`${server.url}/health/ready`);
       return { code: answer.status, ...((await answer.json()) as object) };
     };
+    if (!isMounted) {
+      // The disk is the machine's own.
+      expect((await ready()).code).toBe(200);
+      return;
+    }
     const nearlyFull = { status: 'degraded', reason: 'the disk is nearly full' };
     const state = { code: 200, status: 'degraded', components: { disk: nearlyFull } };
-    expect(await ready()).toMatchObject({ ...state, components: { storage: { status: 'up' } } });
     expect(await ready()).toMatchObject(state);
     // A file that is open for writing keeps a file system writable, but for a mount of its own.
     await execute('mount', ['--bind', disk, disk]);
