@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { DatabaseHealth } from './database.health.js';
@@ -11,6 +11,14 @@ import { RedisHealth } from './redis.health.js';
 import { DiskHealth, StorageHealth } from './storage.health.js';
 import { VideoPrograms } from './video-programs.js';
 
+/** The parts whose health readiness depends on. */
+const CHECKS: readonly Type<HealthCheck>[] = [
+  DatabaseHealth,
+  StorageHealth,
+  DiskHealth,
+  RedisHealth,
+];
+
 /** Answers probes. */
 @Module({
   imports: [AssetsModule, RedisModule],
@@ -19,14 +27,11 @@ import { VideoPrograms } from './video-programs.js';
     VideoPrograms,
     HealthMetrics,
     ReadinessProbe,
-    StorageHealth,
-    DiskHealth,
-    DatabaseHealth,
-    RedisHealth,
+    ...CHECKS,
     {
       provide: HEALTH_CHECKS,
       useFactory: (...checks: readonly HealthCheck[]) => checks,
-      inject: [DatabaseHealth, StorageHealth, DiskHealth, RedisHealth],
+      inject: [...CHECKS],
     },
   ],
 })
