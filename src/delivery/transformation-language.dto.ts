@@ -3,9 +3,7 @@ import type {
   EffectDescription,
   ParameterDescription,
 } from '../transform/language/parameters/describe.js';
-import type { Application } from '../transform/language/parameters/parameter.js';
-
-const APPLICATIONS = ['image', 'video', 'poster'] as const satisfies readonly Application[];
+import { APPLICATIONS, type Application } from '../transform/language/parameters/parameter.js';
 
 /** One parameter of a transformation. */
 export class TransformationParameter implements ParameterDescription {

@@ -2,7 +2,7 @@
 export const VIDEO_QUEUE = 'video';
 
 /** What goes first: a smaller number does. */
-export const JOB_PRIORITIES = { poster: 1, variant: 5, prewarm: 10 } as const;
+export const JOB_PRIORITIES = { variant: 5, prewarm: 10 } as const;
 
 /** Why a job was made. */
 export type JobPriority = keyof typeof JOB_PRIORITIES;

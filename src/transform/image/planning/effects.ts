@@ -64,7 +64,7 @@ function gamma(amount: number): Operation {
     : { kind: 'gamma', darken: 1 / exponent, brighten: 1 };
 }
 
-/** Does nothing to a picture of this size, or what an effect of docs/transformations.md asks for. */
+/** What is done to a picture of this size for an effect of docs/transformations.md; empty when that changes nothing. */
 export function operationsOf(effect: Effect, size: Size): readonly Operation[] {
   switch (effect.name) {
     case 'blur':

@@ -3,7 +3,6 @@ export type QueueJobPriority = typeof QueueJobPriority[keyof typeof QueueJobPrio
 
 
 export const QueueJobPriority = {
-  poster: 'poster',
   variant: 'variant',
   prewarm: 'prewarm',
 } as const;
