@@ -61,8 +61,10 @@ export function sendProblem(error: DomainError, request: Request, response: Resp
   }
   // The connection goes with a body that nobody reads. A short one is read and thrown away, since a client that is cut off
   // while it still sends does not get to see the answer.
-  if (hasBody(request) && !request.complete && !isShort(request))
-    response.setHeader('Connection', 'close');
+  if (hasBody(request) && !request.complete) {
+    if (isShort(request)) request.resume();
+    else response.setHeader('Connection', 'close');
+  }
   const body = JSON.stringify(problem);
   response.writeHead(ERROR_CATALOGUE[error.code].status, {
     'Content-Type': 'application/problem+json; charset=utf-8',

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
@@ -47,6 +47,8 @@ export class UploadFormReader {
     const receiving: Promise<ReceivedFile>[] = [];
     const started: { readonly file: string; readonly stream: Readable }[] = [];
     let excess: string | undefined;
+    // A part that cannot be kept is read no further, and the parser would wait for its reader for ever.
+    const broken = new AbortController();
     // The library's types leave out that a part may come without a name or a filename.
     parser.on('field', (name: string | undefined, value, nameCut, valueCut) => {
       const field = (name ?? '').replace(/\[\d*\]$/, '');
@@ -57,7 +59,7 @@ export class UploadFormReader {
       const file = join(this.environment.temporaryDirectory, randomUUID());
       started.push({ file, stream });
       const received = this.receive(stream, file, filename ?? '', declaredType);
-      received.catch(() => undefined);
+      received.catch((error: unknown) => broken.abort(error));
       receiving.push(received);
     });
     parser.on('filesLimit', () => (excess = `The form may hold no more files than ${most.files}.`));
@@ -75,13 +77,20 @@ export class UploadFormReader {
       await Promise.allSettled(receiving);
       await Promise.all(started.map(({ file }) => rm(file, { force: true })));
     };
+    // Outside the pipeline, which ends what it fails with: the answer needs the connection, and the rest has to be read.
+    const bounded = boundTotal(most);
+    finished(request, { writable: false }).catch((error: unknown) => broken.abort(error));
+    request.pipe(bounded);
     try {
-      await pipeline(request, boundTotal(most), parser);
+      await pipeline(bounded, parser, { signal: broken.signal });
       if (excess !== undefined) throw new DomainError('too-large', excess);
       return { files: await Promise.all(receiving), fields, [Symbol.asyncDispose]: discard };
     } catch (error) {
+      request.unpipe(bounded);
+      // Before the parts are ended, which breaks them too.
+      const wasBroken = broken.signal.aborted;
       await discard();
-      throw describe(error);
+      throw describe(wasBroken ? broken.signal.reason : error);
     }
   }
 

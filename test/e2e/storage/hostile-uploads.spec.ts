@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../../support/raw-request.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { upload } from '../../support/upload.ts';
+import { limitWrites } from '../../support/write-limit.ts';
 
 describe('hostile uploads', () => {
   let server: RunningServer;
@@ -188,4 +189,36 @@ describe('hostile uploads', () => {
     }
     expect(await leftovers()).toEqual([]);
   });
+});
+
+describe('a disk that takes no more', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer();
+    await limitWrites(server.process.pid ?? 0, 1024);
+  });
+  afterAll(async () => {
+    await limitWrites(server.process.pid ?? 0, 'unlimited');
+    await server[Symbol.asyncDispose]();
+  });
+
+  // Within what one read of the connection brings, beyond what the parser holds, and beyond what is skipped for an answer.
+  it.each([2_800, 300_000, 900_000, 1_400_000])(
+    'is told at once of a file of %i bytes, and the connection serves on',
+    async (size) => {
+      const signal = AbortSignal.timeout(20_000);
+      const form = new FormData();
+      form.append('files', new Blob([Buffer.alloc(size, 7)]), 'a.jpg');
+      const headers = { Authorization: `Bearer ${server.key}` };
+      const init = { method: 'POST', headers, body: form, signal };
+      const answer = await fetch(`${server.url}/upload`, init);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        507,
+        { type: '/problems/insufficient-storage' },
+      ]);
+      expect((await fetch(`${server.url}/health/live`, { signal })).status).toBe(200);
+      expect(await readdir(join(server.dataDirectory, 'tmp'))).toEqual([]);
+      expect(server.logs.filter((line) => line.includes('"event":"upload.rejected"'))).toEqual([]);
+    },
+  );
 });
