@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
-import type { AcceptedFormats, FormatChoice } from '../transform/image/format-choice.js';
-import type { ImageFormat, Step, Transformation } from '../transform/language/transformation.js';
-import { IMAGE_FORMATS } from '../transform/language/transformation.js';
+import type { AcceptedFormats } from '../transform/image/format-choice.js';
+import {
+  MODERN_FORMATS,
+  type Step,
+  type Transformation,
+} from '../transform/language/transformation.js';
 import { outputOf } from '../transform/language/output.js';
 
-const NEITHER: AcceptedFormats = { avif: false, webp: false };
 const LONGEST_ACCEPT = 1024;
 /** Hints are rounded, so that odd ratios of browser zoom do not make a variant each. */
 const DPR_STEP = 0.25;
@@ -17,27 +19,14 @@ const parsed = new LRUCache<string, AcceptedFormats>({ max: 1_000 });
  * it is no claim to them.
  */
 export function acceptedFormats({ accept }: IncomingHttpHeaders): AcceptedFormats {
-  if (accept === undefined || accept.length > LONGEST_ACCEPT) return NEITHER;
+  if (accept === undefined || accept.length > LONGEST_ACCEPT) return [];
   let formats = parsed.get(accept);
   if (formats === undefined) {
     const types = new Negotiator({ headers: { accept: accept.toLowerCase() } }).mediaTypes();
-    formats = { avif: types.includes('image/avif'), webp: types.includes('image/webp') };
+    formats = MODERN_FORMATS.filter((format) => types.includes(`image/${format}`));
     parsed.set(accept, formats);
   }
   return formats;
-}
-
-/** What the format of an image is chosen from: the one asked for, or what the client accepts. */
-export function formatChoice(
-  transformation: Transformation,
-  headers: IncomingHttpHeaders,
-): FormatChoice {
-  const { format } = outputOf(transformation);
-  if (format === undefined) return { kind: 'preferred', accepted: acceptedFormats(headers) };
-  if (format === 'auto') return { kind: 'smallest', accepted: acceptedFormats(headers) };
-  if (isImageFormat(format)) return { kind: 'fixed', format };
-  // The language has refused video formats on images before.
-  throw new Error(`No image is encoded as ${format}.`);
 }
 
 /** The pixel ratio a client hints at, 0.5 to 4; 1 without a hint. */
@@ -75,8 +64,4 @@ export function varyOf(transformation: Transformation, negotiates: boolean): str
 
 function dependsOnDpr({ steps }: Transformation): boolean {
   return steps.some(({ dpr }) => dpr === 'auto');
-}
-
-function isImageFormat(format: string): format is ImageFormat {
-  return (IMAGE_FORMATS as readonly string[]).includes(format);
 }

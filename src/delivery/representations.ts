@@ -7,6 +7,7 @@ import { ObjectStore } from '../assets/object-store.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Representation } from '../http/representation.js';
 import { Metrics } from '../metrics/metrics.js';
+import { choiceFor } from '../transform/image/format-choice.js';
 import { applicableTo, outputOf, takesOneFrame } from '../transform/language/output.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import {
@@ -16,7 +17,7 @@ import {
 } from '../transform/variants/image-variants.js';
 import { VariantStore } from '../transform/variants/store/variant-store.js';
 import { Handover } from './handover.js';
-import { formatChoice, resolveDpr, varyOf } from './negotiation.js';
+import { acceptedFormats, resolveDpr, varyOf } from './negotiation.js';
 import { FOUND, serverTiming } from './server-timing.js';
 
 /** What a browser may do with a document that could run scripts: nothing. */
@@ -70,7 +71,7 @@ export class Representations {
     const obtained = await this.images.obtain(
       asset,
       resolved,
-      formatChoice(transformation, headers),
+      choiceFor(transformation, acceptedFormats(headers)),
       signal,
       admit,
     );

@@ -151,7 +151,7 @@ export class HotAnswers {
 function keyOf({ method, url = '', headers }: IncomingMessage): string | undefined {
   if ((method !== 'GET' && method !== 'HEAD') || headers.range !== undefined) return undefined;
   if (!url.startsWith('/t/') || url.length > LONGEST_URL) return undefined;
-  const { avif, webp } = acceptedFormats(headers);
+  const accepted = acceptedFormats(headers);
   const hint = String(headers['sec-ch-dpr'] ?? headers['dpr'] ?? '');
-  return `${avif ? 'a' : ''}${webp ? 'w' : ''} ${hint.slice(0, 8)} ${url}`;
+  return `${accepted.join('+')} ${hint.slice(0, 8)} ${url}`;
 }

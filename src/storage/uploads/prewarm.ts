@@ -2,16 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../assets/asset.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { isJob, VideoVariants } from '../../queue/video-variants.js';
-import type { FormatChoice } from '../../transform/image/format-choice.js';
+import { choiceFor } from '../../transform/image/format-choice.js';
 import { canonicalise } from '../../transform/language/canonical.js';
-import { applicableTo, outputOf } from '../../transform/language/output.js';
-import type { ImageFormat, Transformation } from '../../transform/language/transformation.js';
+import { applicableTo } from '../../transform/language/output.js';
+import { MODERN_FORMATS } from '../../transform/language/transformation.js';
 import { TransformationReader } from '../../transform/named/transformation-reader.js';
 import { ImageVariants } from '../../transform/variants/image-variants.js';
 import type { PrewarmError } from './upload.dto.js';
-
-/** What current browsers accept: the set that a URL without a format is most often asked with. */
-const CURRENT_BROWSERS = { avif: true, webp: true } as const;
 
 /** What became of the transformations an upload asked for. */
 export interface PrewarmOutcome {
@@ -74,15 +71,13 @@ export class Prewarm {
       const made = await this.videos.obtain(asset, transformation, 'prewarm');
       return { url, ready: made.kind === 'ready' };
     }
-    await this.images.obtain(asset, transformation, choiceOf(transformation), signal);
+    // Current browsers accept all of them: so a URL without a format is most often asked for.
+    await this.images.obtain(
+      asset,
+      transformation,
+      choiceFor(transformation, MODERN_FORMATS),
+      signal,
+    );
     return { url, ready: true };
   }
-}
-
-function choiceOf(transformation: Transformation): FormatChoice {
-  const { format } = outputOf(transformation);
-  if (format === undefined) return { kind: 'preferred', accepted: CURRENT_BROWSERS };
-  if (format === 'auto') return { kind: 'smallest', accepted: CURRENT_BROWSERS };
-  // A video format has been refused before, or queued: it has no meaning for an image.
-  return { kind: 'fixed', format: format as ImageFormat };
 }

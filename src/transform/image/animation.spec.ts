@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { MODERN_FORMATS } from '../language/transformation.js';
 import { decode, engineWith, fixture, render, type Pixels } from '../../../test/support/images.js';
 
 const COLOURS = [
@@ -11,7 +12,7 @@ const COLOURS = [
   [255, 0, 255],
 ] as const;
 const DELAYS = [50, 100, 150, 200, 250, 300];
-const both = { avif: true, webp: true };
+const both = MODERN_FORMATS;
 
 /** One pixel of one frame, without its alpha. */
 function inFrame(strip: Pixels, frameHeight: number, frame: number, x: number, y: number) {
@@ -132,7 +133,7 @@ describe.each(['animation.gif', 'animation.webp'])('%s', (name) => {
   it('stays an animation when the client chooses', async () => {
     const preferred = await render(source, 'w_30', { kind: 'preferred', accepted: both });
     expect([preferred.format, (await sharp(preferred.data).metadata()).pages]).toEqual(['webp', 6]);
-    const poor = { kind: 'preferred', accepted: { avif: true, webp: false } } as const;
+    const poor = { kind: 'preferred', accepted: ['avif'] } as const;
     expect((await render(source, 'w_30', poor)).format).toBe('gif');
     const smallest = await render(source, 'w_30,a_90', { kind: 'smallest', accepted: both });
     expect((await sharp(smallest.data).metadata()).pages).toBe(6);

@@ -1,18 +1,41 @@
-import type { ImageFormat } from '../language/transformation.js';
+import { outputOf } from '../language/output.js';
+import {
+  isImageFormat,
+  MODERN_FORMATS,
+  type ImageFormat,
+  type ModernFormat,
+  type Transformation,
+} from '../language/transformation.js';
 
-/** The modern formats a client has claimed by name. */
-export interface AcceptedFormats {
-  readonly avif: boolean;
-  readonly webp: boolean;
-}
+/** The modern formats a client has claimed by name, in any order. */
+export type AcceptedFormats = readonly ModernFormat[];
 
 /** Who decides the format: the URL, the client's preference, or the bytes. */
 export type FormatChoice =
   | { readonly kind: 'fixed'; readonly format: ImageFormat }
-  /** AVIF, then WebP, then PNG when the result has alpha, else JPEG; an animation stays one. */
+  /** The first of the modern formats, then PNG when the result has alpha, else JPEG; an animation stays one. */
   | { readonly kind: 'preferred'; readonly accepted: AcceptedFormats }
   /** Every acceptable format is encoded, and the smallest kept. */
   | { readonly kind: 'smallest'; readonly accepted: AcceptedFormats };
+
+/**
+ * Who decides the format of an image: the transformation, or else what the client accepts.
+ * @throws {Error} for a video format, which the language refuses on images before.
+ */
+export function choiceFor(transformation: Transformation, accepted: AcceptedFormats): FormatChoice {
+  const { format } = outputOf(transformation);
+  if (format === undefined) return { kind: 'preferred', accepted };
+  if (format === 'auto') return { kind: 'smallest', accepted };
+  if (isImageFormat(format)) return { kind: 'fixed', format };
+  throw new Error(`No image is encoded as ${format}.`);
+}
+
+/** A choice as a part of a variant's key: each modern format has its place in it, and stands there where it is accepted. */
+export function describeChoice(choice: FormatChoice): string {
+  if (choice.kind === 'fixed') return choice.format;
+  const places = MODERN_FORMATS.map((format) => (choice.accepted.includes(format) ? format : ''));
+  return `${choice.kind}:${places.join('+')}`;
+}
 
 /** What of a result decides which formats can hold it. */
 export interface ResultTraits {
@@ -30,10 +53,9 @@ export function candidatesOf(
   if (choice.kind === 'fixed') {
     return [choice.format];
   }
-  const modern: readonly ImageFormat[] = [
-    ...(choice.accepted.avif && !animated ? (['avif'] as const) : []),
-    ...(choice.accepted.webp ? (['webp'] as const) : []),
-  ];
+  const modern = MODERN_FORMATS.filter(
+    (format) => choice.accepted.includes(format) && (!animated || canAnimate(format)),
+  );
   const [first, ...others] = [...modern, ...universal(hasAlpha, animated, lossless)];
   const candidates = [first ?? 'png', ...others] as const;
   return choice.kind === 'preferred' ? [candidates[0]] : candidates;
@@ -54,7 +76,7 @@ function universal(hasAlpha: boolean, animated: boolean, lossless: boolean): Ima
 export function mayHoldProfile(choice: FormatChoice, animated: boolean): boolean {
   return choice.kind === 'fixed'
     ? choice.format !== 'gif'
-    : !animated || (choice.kind === 'preferred' && choice.accepted.webp);
+    : !animated || (choice.kind === 'preferred' && choice.accepted.some(canAnimate));
 }
 
 /** Formats that hold more than one frame here. */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
-import type { Flag, ImageFormat, Quality, Transformation } from '../language/transformation.js';
+import { outputOf, type Output } from '../language/output.js';
+import type { ImageFormat, Transformation } from '../language/transformation.js';
 import type { Canvas } from './planning/canvas.js';
 import { planChain, type Planned } from './chain-plan.js';
 import { Deadline } from './rendering/deadline.js';
@@ -46,12 +47,6 @@ const LOSSLESS_SOURCES: ReadonlySet<string> = new Set(['png', 'gif', 'svg', 'tif
 
 /** Formats that are shrunk while they are decoded, to whole pixels; a drawing is drawn to any size. */
 const SHRINKING_DECODERS: ReadonlySet<string> = new Set(['jpeg', 'webp']);
-
-/** What the chain says of its one encoding; the last word counts. */
-interface Output {
-  readonly quality: Quality;
-  readonly flags: readonly Flag[];
-}
 
 /** Makes images from images. */
 @Injectable()
@@ -198,13 +193,6 @@ function canvasOf(header: SourceHeader): Canvas {
     height: header.height,
     hasAlpha: header.hasAlpha,
     turn: turnOfOrientation(header.orientation),
-  };
-}
-
-function outputOf({ steps }: Transformation): Output {
-  return {
-    quality: steps.findLast(({ quality }) => quality)?.quality ?? { kind: 'auto', level: 'good' },
-    flags: steps.findLast(({ flags }) => flags)?.flags ?? [],
   };
 }
 

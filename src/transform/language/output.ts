@@ -2,7 +2,14 @@ import type { Violation } from '../../errors/domain-error.js';
 import { InvalidTransformationError, violation } from './invalid-transformation-error.js';
 import type { Application } from './parameters/parameter.js';
 import { PARAMETERS } from './parameters/parameters.js';
-import type { Flag, OutputFormat, Quality, Step, Transformation } from './transformation.js';
+import {
+  isImageFormat,
+  type Flag,
+  type OutputFormat,
+  type Quality,
+  type Step,
+  type Transformation,
+} from './transformation.js';
 
 /** The encoding a whole chain asks for. */
 export interface Output {
@@ -27,7 +34,8 @@ export function outputOf({ steps }: Transformation): Output {
 export function takesOneFrame(transformation: Transformation): boolean {
   if (transformation.steps.some((step) => step.poster === true)) return true;
   const { format } = outputOf(transformation);
-  return format === 'avif' || format === 'webp' || format === 'jpeg' || format === 'png';
+  // A GIF of a video moves.
+  return format !== undefined && format !== 'gif' && isImageFormat(format);
 }
 
 /**

@@ -96,6 +96,15 @@ export type Quality =
 export const IMAGE_FORMATS = ['avif', 'webp', 'jpeg', 'png', 'gif'] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
+/** Whether an image is encoded to a format. */
+export function isImageFormat(format: OutputFormat): format is ImageFormat {
+  return (IMAGE_FORMATS as readonly OutputFormat[]).includes(format);
+}
+
+/** Formats that not every client shows, the preferred one first: a client is given them that claims them by name. */
+export const MODERN_FORMATS = ['avif', 'webp'] as const satisfies readonly ImageFormat[];
+export type ModernFormat = (typeof MODERN_FORMATS)[number];
+
 /** Containers a video is encoded to (`gif` is shared with images). */
 export const VIDEO_FORMATS = ['mp4', 'webm', 'mov'] as const;
 export type VideoFormat = (typeof VIDEO_FORMATS)[number];

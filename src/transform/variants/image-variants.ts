@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../assets/asset.js';
-import type { FormatChoice } from '../image/format-choice.js';
+import { describeChoice, type FormatChoice } from '../image/format-choice.js';
 import { ImageEngine, type RenderedImage } from '../image/image-engine.js';
 import { canonicalise } from '../language/canonical.js';
 import type { Transformation } from '../language/transformation.js';
@@ -113,10 +113,4 @@ export class ImageVariants {
     this.memory.add({ variant, data });
     return { variant, data, origin: 'miss' };
   }
-}
-
-function describeChoice(choice: FormatChoice): string {
-  if (choice.kind === 'fixed') return choice.format;
-  const { avif, webp } = choice.accepted;
-  return `${choice.kind}:${avif ? 'avif' : ''}+${webp ? 'webp' : ''}`;
 }
