@@ -164,7 +164,8 @@ export class MediaPage {
     const { style } = this.menuAnchor().nativeElement;
     style.left = `${x}px`;
     style.top = `${y}px`;
-    this.menu().openMenu();
+    // Its place depends on its size, and so on what is in it for this entry.
+    afterNextRender(() => this.menu().openMenu(), { injector: this.injector });
   }
 
   protected async newFolder(): Promise<void> {
