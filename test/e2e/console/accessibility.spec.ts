@@ -6,9 +6,12 @@ import { startServer, type RunningServer } from '../../support/server.ts';
 import { launchBrowser, openPage, setUp, violationsOf } from './browser.ts';
 
 const PHOTO = join(import.meta.dirname, '../../fixtures/images/photo.jpg');
+/** Of names that no phone has room for. */
+const FOLDER =
+  'Donaudampfschifffahrtsgesellschaft-Archiv/Unterordner der Hauptniederlassung/Freigestellte Abbildungen';
 const PAGES = [
   '/media',
-  '/media?path=album',
+  `/media?path=${FOLDER}`,
   '/media?file=photo.jpg',
   '/playground?path=photo.jpg&t=w_100',
   '/jobs',
@@ -34,7 +37,7 @@ const WITHOUT_FOCUS_MARK = `(() => {
 async function fillPages(page: Page, origin: string): Promise<void> {
   const options = { headers: { Origin: origin } };
   const made = await Promise.all([
-    page.request.post('/storage/folders', { ...options, data: { path: 'album' } }),
+    page.request.post('/storage/folders', { ...options, data: { path: FOLDER } }),
     page.request.post('/api-keys/create', {
       ...options,
       data: { name: 'Website', expiresIn: 90_000, scopes: ['read'] },

@@ -68,6 +68,29 @@ import type { DropRequest } from './media-list';
       background: var(--accent-soft);
       color: var(--on-accent-soft);
     }
+    /* One line: the folder and the one it lies in, as far as there is room. */
+    @media (max-width: 767px) {
+      ol {
+        flex-wrap: nowrap;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        flex-shrink: 3;
+      }
+      li:last-child {
+        flex-shrink: 1;
+      }
+      li:not(:nth-last-child(-n + 2)) {
+        display: none;
+      }
+      li:nth-last-child(2):not(:first-child)::before {
+        content: '…/';
+      }
+      a {
+        min-width: 0;
+      }
+    }
   `,
 })
 export class Breadcrumb {
