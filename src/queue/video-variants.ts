@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Asset } from '../assets/asset.js';
 import { DomainError } from '../errors/domain-error.js';
 import { canonicalise } from '../transform/language/canonical.js';
-import { applicableTo, outputOf, takesOneFrame } from '../transform/language/output.js';
+import { applicableTo, movingFormatOf, takesOneFrame } from '../transform/language/output.js';
 import type { Transformation } from '../transform/language/transformation.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
 import { VariantStore, type StoredVariant } from '../transform/variants/store/variant-store.js';
-import { movingFormat } from '../transform/video/plan.js';
 import type { JobPriority, JobView } from './video-job.js';
 import { VideoJobs } from './video-jobs.js';
 
@@ -74,5 +73,5 @@ export function isJob(transformation: Transformation): boolean {
 }
 
 function choiceOf(transformation: Transformation): string {
-  return movingFormat(outputOf(transformation).format);
+  return movingFormatOf(transformation);
 }

@@ -5,8 +5,10 @@ import { PARAMETERS } from './parameters/parameters.js';
 import {
   isImageFormat,
   type Flag,
+  type MovingFormat,
   type OutputFormat,
   type Quality,
+  type SoundCodec,
   type Step,
   type Transformation,
 } from './transformation.js';
@@ -61,16 +63,23 @@ function objections(step: Step, application: Application): readonly Violation[] 
   return violations;
 }
 
-/** Codecs a container cannot hold. */
-const IMPOSSIBLE_SOUND: ReadonlyMap<string, readonly string[]> = new Map([
-  ['webm', ['aac']],
-  ['mov', ['opus']],
-  ['gif', ['aac', 'opus']],
-]);
+/** The codecs of sound that each moving format can hold; the first is taken where none is asked for. */
+export const SOUNDS: Readonly<Record<MovingFormat, readonly SoundCodec[]>> = {
+  mp4: ['aac', 'opus'],
+  mov: ['aac'],
+  webm: ['opus'],
+  gif: [],
+};
+
+/** The format of the moving result of a video: `mp4` unless the chain asks for another. */
+export function movingFormatOf(transformation: Transformation): MovingFormat {
+  const { format } = outputOf(transformation);
+  return format !== undefined && format in SOUNDS ? (format as MovingFormat) : 'mp4';
+}
 
 function impossibleSound(transformation: Transformation): readonly Violation[] {
-  const { format = 'mp4' } = outputOf(transformation);
+  const format = movingFormatOf(transformation);
   const codec = transformation.steps.findLast((step) => step.audioCodec !== undefined)?.audioCodec;
-  if (codec === undefined || IMPOSSIBLE_SOUND.get(format)?.includes(codec) !== true) return [];
+  if (codec === undefined || codec === 'none' || SOUNDS[format].includes(codec)) return [];
   return [violation('ac', codec, `ac_${codec} is not possible in ${format}.`)];
 }

@@ -109,6 +109,12 @@ export type ModernFormat = (typeof MODERN_FORMATS)[number];
 export const VIDEO_FORMATS = ['mp4', 'webm', 'mov'] as const;
 export type VideoFormat = (typeof VIDEO_FORMATS)[number];
 
+/** Formats of a video that move. */
+export type MovingFormat = VideoFormat | Extract<ImageFormat, 'gif'>;
+
+/** Codecs of a video's sound. */
+export type SoundCodec = 'aac' | 'opus';
+
 export type OutputFormat = ImageFormat | VideoFormat | 'auto';
 
 export const FLAGS = [
@@ -157,7 +163,7 @@ export interface Step {
   readonly endOffset?: Moment;
   /** Length of the cut. */
   readonly duration?: Moment;
-  readonly audioCodec?: 'none' | 'aac' | 'opus';
+  readonly audioCodec?: 'none' | SoundCodec;
   /** One frame of a video as an image. */
   readonly poster?: true;
   readonly posterTime?: Moment;

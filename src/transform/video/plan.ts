@@ -1,8 +1,15 @@
 import type { MediaType } from '../../assets/media-types.js';
 import type { OutputLimits } from '../image/planning/output-limits.js';
 import type { Region, Size } from '../image/planning/size.js';
-import { outputOf } from '../language/output.js';
-import type { Quality, Step, Transformation } from '../language/transformation.js';
+import { movingFormatOf, outputOf, SOUNDS } from '../language/output.js';
+import type {
+  MovingFormat,
+  Quality,
+  Step,
+  Transformation,
+  VideoFormat,
+} from '../language/transformation.js';
+import { FILMS, rateFactor, SOUND_OPTIONS } from './film-encoding.js';
 import { inputOptions, inputPath } from './hardened-input.js';
 import {
   framePicture,
@@ -21,9 +28,6 @@ import {
   type Entrance,
 } from './timing.js';
 import type { VideoFacts } from './video-facts.js';
-
-/** Formats that move. */
-export type MovingFormat = 'mp4' | 'mov' | 'webm' | 'gif';
 
 /** One run of ffmpeg. */
 export interface Pass {
@@ -52,7 +56,6 @@ export interface PlanContext {
 const MOST_FRAMES_A_SECOND = 60;
 // GIF counts hundredths of a second: 25 a second is the fastest rate it shows evenly and every viewer keeps.
 const MOST_GIF_FRAMES_A_SECOND = 25;
-const USUAL_QUALITY = 60;
 /** Less than any frame lasts; seconds. */
 const A_MOMENT = 1e-3;
 /** No metadata, no chapters, no subtitles: where a video was made is nobody's business. */
@@ -64,11 +67,11 @@ const BARE = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
  */
 export function planPicture(
   facts: VideoFacts,
-  { steps }: Transformation,
+  transformation: Transformation,
   limits: OutputLimits,
 ): Generator<OpenCrop, Picture, Region> {
-  const format = movingFormat(outputOf({ steps }).format);
-  return framePicture(facts, steps, limits, format !== 'gif');
+  const isFilm = movingFormatOf(transformation) !== 'gif';
+  return framePicture(facts, transformation.steps, limits, isFilm);
 }
 
 /**
@@ -83,8 +86,8 @@ export function planVideo(
   context: PlanContext,
 ): VideoPlan {
   const { steps } = transformation;
-  const output = outputOf(transformation);
-  const format = movingFormat(output.format);
+  const { quality } = outputOf(transformation);
+  const format = movingFormatOf(transformation);
   const cut = cutOf(steps, facts.duration);
   const most = format === 'gif' ? MOST_GIF_FRAMES_A_SECOND : MOST_FRAMES_A_SECOND;
   const entrance = entranceTo(cut.start, facts.duration, facts);
@@ -97,7 +100,7 @@ export function planVideo(
   const input = inputFrom(context, entrance);
   const base = { input, entrance, filters, facts, context, cut: ['-t', time(cut.duration)] };
   const passes: readonly [Pass, ...Pass[]] =
-    format === 'gif' ? gifPasses(base) : [filmPass(base, format, output.quality, steps)];
+    format === 'gif' ? gifPasses(base) : [filmPass(base, format, quality, steps)];
   return { passes, format, duration: cut.duration, size: picture.size };
 }
 
@@ -210,7 +213,7 @@ function withLight(framing: readonly string[], light: readonly string[]): readon
 
 function filmPass(
   { input, entrance, filters, facts, context, cut }: PassBase,
-  format: Exclude<MovingFormat, 'gif'>,
+  format: VideoFormat,
   quality: Quality,
   steps: readonly Step[],
 ): Pass {
@@ -220,8 +223,8 @@ function filmPass(
     options: [
       ...['-map', `0:${facts.stream}`, ...audio(facts, entrance, format, steps), ...BARE, ...cut],
       ...['-vf', [...filters, 'setsar=1', 'format=yuv420p'].join(',')],
-      ...(format === 'webm' ? vp9(crf) : h264(crf)),
-      ...['-threads', String(context.threads), '-f', format],
+      ...FILMS[format].picture(crf),
+      ...['-threads', String(context.threads), '-f', FILMS[format].muxer],
     ],
     target: context.target,
   };
@@ -259,48 +262,17 @@ function gifPasses({ input, filters, facts, context, cut }: PassBase): readonly 
 function audio(
   facts: VideoFacts,
   { lead }: Entrance,
-  format: Exclude<MovingFormat, 'gif'>,
+  format: VideoFormat,
   steps: readonly Step[],
 ): readonly string[] {
   const asked = steps.findLast((step) => step.audioCodec !== undefined)?.audioCodec;
-  const codec = asked ?? (format === 'webm' ? 'opus' : 'aac');
-  if (facts.audio === undefined || codec === 'none') return ['-an'];
+  const codec = asked ?? SOUNDS[format][0];
+  if (facts.audio === undefined || codec === undefined || codec === 'none') return ['-an'];
   const map = [
     ...['-map', `0:${facts.audio.stream}`, '-ac', String(Math.min(2, facts.audio.channels))],
     ...['-af', lead > 0 ? `asetpts=PTS-${time(lead)}/TB,atrim=start=0` : 'atrim=start=0'],
   ];
-  return codec === 'opus'
-    ? [...map, '-c:a', 'libopus', '-b:a', '96k', '-ar', '48000']
-    : [...map, '-c:a', 'aac', '-b:a', '128k', '-ar', '48000'];
-}
-
-/** Chosen by measurement: docs/video.md has the table. */
-function h264(crf: number): readonly string[] {
-  return [
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', String(crf)],
-    ...['-profile:v', 'high', '-movflags', '+faststart'],
-  ];
-}
-
-/** VP9 looks alike at a factor half as high again, on a scale that ends at 63: docs/video.md. */
-function vp9(crf: number): readonly string[] {
-  const factor = Math.min(63, Math.round(crf * 1.5));
-  return [
-    ...['-c:v', 'libvpx-vp9', '-crf', String(factor), '-b:v', '0'],
-    ...['-deadline', 'good', '-cpu-used', '5', '-row-mt', '1', '-tile-columns', '1'],
-    ...['-cues_to_front', '1'],
-  ];
-}
-
-/** x264's constant rate factor of a quality: 100 is 18, 60 is 31. */
-export function rateFactor(quality: Quality): number {
-  const value = quality.kind === 'fixed' ? quality.value : USUAL_QUALITY;
-  return Math.round(51 - value * 0.33);
-}
-
-/** The format of the moving result a chain asks for. */
-export function movingFormat(format: string | undefined): MovingFormat {
-  return format === 'mov' || format === 'webm' || format === 'gif' ? format : 'mp4';
+  return [...map, ...SOUND_OPTIONS[codec], '-ar', '48000'];
 }
 
 /** Microseconds are the finest that ffmpeg reads. */

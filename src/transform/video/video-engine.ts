@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { MediaType } from '../../assets/media-types.js';
 import { Environment } from '../../config/environment.js';
-import type { Transformation } from '../language/transformation.js';
+import type { MovingFormat, Transformation } from '../language/transformation.js';
 import { boundedProgram, sizingOf, thisMachine, type Sizing } from './bounded-program.js';
 import { FfmpegCommand, type RunReport } from './ffmpeg-command.js';
 import { KnownFacts } from './known-facts.js';
@@ -13,7 +13,6 @@ import {
   planPicture,
   planPoster,
   planVideo,
-  type MovingFormat,
   type Pass,
   type PlanContext,
 } from './plan.js';
@@ -24,7 +23,6 @@ import { failureOf, unprocessable } from './video-errors.js';
 import type { VideoFacts } from './video-facts.js';
 
 export type { AudioFacts, VideoFacts } from './video-facts.js';
-export type { MovingFormat } from './plan.js';
 
 /** A video's bytes on this machine. */
 export interface VideoSource {
