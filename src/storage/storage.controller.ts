@@ -59,7 +59,8 @@ export class StorageController {
   @RequireScopes(['read'])
   @ApiOperation({ summary: 'List a folder, or search it' })
   @ApiOkResponse({ type: StorageListing })
-  @Problems('invalid-request', 'invalid-path', 'not-found')
+  // A file that came by hand is read, and noted, when it is listed first.
+  @Problems('invalid-request', 'invalid-path', 'not-found', 'unavailable', 'insufficient-storage')
   async listStorage(
     @Query() query: ListQuery,
     @Res({ passthrough: true }) response: Response,

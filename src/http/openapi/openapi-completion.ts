@@ -18,6 +18,9 @@ const JSON_CODES: readonly ErrorCode[] = ['not-acceptable'];
 const IDEMPOTENCY_CODES: readonly ErrorCode[] = ['request-in-progress', 'idempotency-key-reused'];
 /** What a route can answer that takes a JSON body. */
 const BODY_CODES: readonly ErrorCode[] = ['too-large', 'unsupported-media-type'];
+/** What a route can answer that writes: store or database are away, or have no room. */
+const WRITE_CODES: readonly ErrorCode[] = ['unavailable', 'insufficient-storage'];
+const READING_METHODS: readonly string[] = ['get', 'head', 'options'];
 const GENERAL_CODES: readonly ErrorCode[] = ['invalid-request', 'internal-error'];
 
 /**
@@ -32,13 +35,13 @@ export function completeDocument(
     for (const method of METHODS) {
       const operation = item[method];
       if (operation !== undefined)
-        completeOperation(operation, access.get(operation.operationId ?? '') ?? []);
+        completeOperation(method, operation, access.get(operation.operationId ?? '') ?? []);
     }
   }
   return document;
 }
 
-function completeOperation(operation: Operation, access: RouteAccess): void {
+function completeOperation(method: string, operation: Operation, access: RouteAccess): void {
   const isPublic = access === 'public';
   const signable = 'x-upload-signature' in operation;
   operation.security = isPublic ? [] : signable ? [...CREDENTIALS, UPLOAD_SIGNATURE] : CREDENTIALS;
@@ -50,6 +53,7 @@ function completeOperation(operation: Operation, access: RouteAccess): void {
     ...(isPublic ? [] : PROTECTED_CODES),
     ...(!isPublic && answersJson(operation) ? JSON_CODES : []),
     ...(takesJson(operation) ? BODY_CODES : []),
+    ...(writes(method, operation) ? WRITE_CODES : []),
     ...GENERAL_CODES,
   ];
   for (const code of codes) {
@@ -57,6 +61,14 @@ function completeOperation(operation: Operation, access: RouteAccess): void {
     if (operation.responses[status] !== undefined) continue;
     operation.responses[status] = describeProblem([code]);
   }
+}
+
+/** Who asks for an asset writes, too: what is made of it, and what is noted of one that came by hand. */
+function writes(method: string, { responses }: Operation): boolean {
+  return (
+    !READING_METHODS.includes(method) ||
+    Object.values(responses).some((response) => namedProblems(response).includes('unknown-asset'))
+  );
 }
 
 function takesJson({ requestBody }: Operation): boolean {
