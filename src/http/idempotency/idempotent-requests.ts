@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { Actor } from '../../access/actor.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { clientSignal } from '../client-signal.js';
+import { canonicalJson } from './canonical-json.js';
 import { IdempotencyRecords, type RequestName, type Verdict } from './idempotency-records.js';
 import { SealedAnswers } from './sealed-answers.js';
 
@@ -101,9 +102,9 @@ function tell<T>(response: Response, { statusOf }: IdempotentWork<T>, value: T):
   return value;
 }
 
-/** The digest of values that JSON can write. */
+/** The digest of values that JSON can write; the order of members makes no difference. */
 export function fingerprintOf(...parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return createHash('sha256').update(canonicalJson(parts)).digest('base64url');
 }
 
 /**

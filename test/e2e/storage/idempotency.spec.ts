@@ -113,6 +113,12 @@ describe('Idempotency-Key', () => {
       keys: { name: string }[];
     };
     expect(keys.filter(({ name }) => name === 'Once').length).toBe(1);
+    await send('/api-keys/create', 'k2', { name: 'Order', scopes: ['read', 'write'] });
+    const turned = await send('/api-keys/create', 'k2', {
+      scopes: ['read', 'write'],
+      name: 'Order',
+    });
+    expect([turned.status, turned.replayed]).toEqual([201, true]);
     const { key } = again.body['apiKey'] as { key: string };
     expect((await ask({ url: server.url, key }, '/storage')).status).toBe(200);
     for (const name of await readdir(server.dataDirectory)) {
