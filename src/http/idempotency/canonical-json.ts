@@ -8,7 +8,8 @@ const DEEPEST = 64;
  * @throws {DomainError} `invalid-request` when it is nested so deeply that no route takes it.
  */
 export function canonicalJson(value: unknown, depth = 0): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (value === undefined) return 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (depth === DEEPEST)
     throw new DomainError(
       'invalid-request',

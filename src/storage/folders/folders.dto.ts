@@ -12,6 +12,8 @@ import {
 import { MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { IfGiven } from '../../http/if-given.decorator.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
+import { LONGEST_CURSOR } from '../listing/listing-cursor.js';
+import { SearchText } from '../listing/search-text.decorator.js';
 
 /** A folder to make. */
 export class NewFolder {
@@ -25,21 +27,18 @@ export class NewFolder {
 /** Which folders to list. */
 export class FolderQuery {
   /** A part of a folder's path. */
-  @ApiPropertyOptional({ example: '2026' })
-  @IfGiven()
-  @IsString()
-  @MaxLength(200)
+  @SearchText('2026')
   search?: string;
 
   /** How many to give at once. */
   @PageSize()
   limit = PAGE_SIZE;
 
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before; search must be as it was then. */
   @ApiPropertyOptional({ example: 'cGhvdG9z' })
   @IfGiven()
   @IsString()
-  @MaxLength(2048)
+  @MaxLength(LONGEST_CURSOR)
   cursor?: string;
 }
 

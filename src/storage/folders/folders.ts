@@ -5,6 +5,8 @@ import { AssetInventory } from '../../assets/index/asset-inventory.js';
 import { ObjectExistsError, ObjectStore } from '../../assets/object-store.js';
 import { WriteOrder } from '../../assets/write-order.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { readCursor, writeCursor, type Question } from '../listing/listing-cursor.js';
+import { readSearch } from '../listing/search-text.decorator.js';
 import { assertFolderName } from '../naming/destination.js';
 import { nameTaken } from '../naming/free-name.js';
 import type { FolderPage, FolderQuery, FolderSummaryDto } from './folders.dto.js';
@@ -27,14 +29,10 @@ export class Folders {
 
   /** All folders, flat, in the order of their paths. */
   async pick({ search, limit, cursor }: FolderQuery): Promise<FolderPage> {
-    const after = cursor === undefined ? undefined : readCursor(cursor).value;
-    const text = search?.trim().normalize('NFC').toLowerCase() ?? '';
-    const found = await this.inventory.foldersBelow(
-      undefined,
-      after,
-      limit + 1,
-      text === '' ? undefined : text,
-    );
+    const text = readSearch(search);
+    const question: Question = ['folders', text];
+    const after = cursor === undefined ? undefined : readCursor(cursor, question).name;
+    const found = await this.inventory.foldersBelow(undefined, after, limit + 1, text);
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const more = found.length > limit && last !== undefined;
@@ -44,7 +42,7 @@ export class Folders {
         path: folder.value,
         parent: folder.folder?.value ?? '',
       })),
-      ...(more && { nextCursor: Buffer.from(last.value).toString('base64url') }),
+      ...(more && { nextCursor: writeCursor({ kind: 'folder', name: last.value }, question) }),
     };
   }
 
@@ -79,18 +77,4 @@ export class Folders {
     }
     return summaries;
   }
-}
-
-/** @throws {DomainError} `invalid-request` for what is no `nextCursor`. */
-function readCursor(cursor: string): AssetPath {
-  try {
-    const folder = AssetPath.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Buffer.from(folder.value).toString('base64url') === cursor) return folder;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-  }
-  const message = 'The cursor is none that a listing has given.';
-  throw new DomainError('invalid-request', message, {
-    violations: [{ parameter: 'cursor', message }],
-  });
 }

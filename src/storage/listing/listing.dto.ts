@@ -8,6 +8,8 @@ import type { FileOrder } from '../../assets/index/asset-inventory.js';
 import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 import { MeasuredAsset } from '../intake/measured-asset.dto.js';
+import { LONGEST_CURSOR } from './listing-cursor.js';
+import { SearchText } from './search-text.decorator.js';
 
 /** The orders of files, as a client names them. */
 export const FILE_ORDERS = {
@@ -44,18 +46,15 @@ export class ListQuery {
   @PageSize()
   limit = PAGE_SIZE;
 
-  /** `nextCursor` of the page before; everything else must be as it was then. */
+  /** `nextCursor` of the page before; path, search, type and sort must be as they were then. */
   @ApiPropertyOptional({ example: 'WyJmIiwiYS5qcGciLCJhLmpwZyJd' })
   @IfGiven()
   @IsString()
-  @MaxLength(4096)
+  @MaxLength(LONGEST_CURSOR)
   cursor?: string;
 
   /** A part of a path or of a tag. Everything below the folder is looked through, and what is found is listed flat. */
-  @ApiPropertyOptional({ example: 'harbour' })
-  @IfGiven()
-  @IsString()
-  @MaxLength(200)
+  @SearchText('harbour')
   search?: string;
 
   /** Only files of this kind; folders are listed all the same. */

@@ -10,9 +10,10 @@ import {
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { readFolder } from '../naming/folder-path.js';
-import { readCursor, writeCursor, type Place } from './listing-cursor.js';
+import { readCursor, writeCursor, type Place, type Question } from './listing-cursor.js';
 import { FILE_ORDERS, type ListedFile, type ListedFolder, type ListQuery } from './listing.dto.js';
 import type { StorageListing } from './listing.dto.js';
+import { readSearch } from './search-text.decorator.js';
 
 /** A larger file that came by hand is read in the background when it is listed first, bytes. */
 const READ_AT_ONCE = 4 * 1024 * 1024;
@@ -34,12 +35,7 @@ export class Listing {
    */
   async list(query: ListQuery, signal: AbortSignal): Promise<StorageListing> {
     const folder = readFolder(query.path);
-    const search = query.search?.trim().normalize('NFC').toLowerCase();
-    const scope: InventoryQuery = {
-      folder,
-      search: search === '' ? undefined : search,
-      limit: query.limit,
-    };
+    const scope = { folder, search: readSearch(query.search), limit: query.limit };
     if (folder !== undefined && !(await this.inventory.hasFolder(folder)))
       throw new DomainError('not-found', `There is no folder "${folder.value}".`);
     const page = await this.page(scope, query);
@@ -53,13 +49,15 @@ export class Listing {
       path: folder?.value ?? '',
       folders,
       files: await this.describe(page.files, signal),
-      ...(page.next !== undefined && { nextCursor: writeCursor(page.next) }),
+      ...(page.next !== undefined && {
+        nextCursor: writeCursor(page.next, questionOf(scope, query)),
+      }),
     };
   }
 
   /** One entry more than the page holds is asked for: whether there is another page follows from it. */
   private async page(scope: InventoryQuery, query: ListQuery): Promise<Page> {
-    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const after = placeIn(scope, query);
     const wanted = { ...scope, limit: scope.limit + 1 };
     const found =
       after?.kind === 'file' ? [] : await this.inventory.folders(wanted, after?.name ?? undefined);
@@ -159,6 +157,18 @@ interface Page {
 
 function placeOf(folder: AssetPath, { search }: InventoryQuery): Place {
   return { kind: 'folder', name: search === undefined ? folder.name : folder.value };
+}
+
+/** The place to go on from, if any. */
+function placeIn(scope: InventoryQuery, query: ListQuery): Place | undefined {
+  if (query.cursor === undefined) return undefined;
+  const { by } = orderOf(query);
+  const values = by === 'date' || by === 'size' ? 'number' : 'text';
+  return readCursor(query.cursor, questionOf(scope, query), values);
+}
+
+function questionOf({ folder, search }: InventoryQuery, { sort, type }: ListQuery): Question {
+  return ['files', folder?.value, search, type, sort];
 }
 
 function orderOf({ sort }: ListQuery): FileOrder {

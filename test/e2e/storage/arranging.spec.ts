@@ -73,6 +73,17 @@ describe('arranging assets', () => {
     const second = await ask(server, `/storage?path=pages&limit=2&cursor=${cursor}`);
     expect(second.body.files?.map(({ name }) => name)).toEqual(['bb.png', 'c.png']);
     expect((await ask(server, '/storage?cursor=bm9uZQ')).status).toBe(400);
+    const others = ['path=', 'sort=-name', 'sort=size', 'search=a', 'type=image'];
+    for (const other of others.map((query) => `/storage?path=pages&${query}&cursor=${cursor}`)) {
+      const refused = await ask(server, other.replace('path=pages&path=', 'path='));
+      expect([other, refused.status, refused.body['errors']]).toMatchObject([
+        other,
+        400,
+        [{ parameter: 'cursor' }],
+      ]);
+    }
+    for (const path of ['/storage', '/storage/folders'])
+      expect((await ask(server, `${path}?search=a%00b`)).status).toBe(400);
     expect((await ask(server, '/storage?limit=201')).status).toBe(400);
     expect((await ask(server, '/storage?sort=colour')).status).toBe(400);
   });
@@ -89,6 +100,7 @@ describe('arranging assets', () => {
     const picked = await ask(server, '/storage/folders?search=MADE&limit=1');
     expect(picked.body.folders).toEqual([{ name: 'made', path: 'made', parent: '' }]);
     const next = picked.body.nextCursor ?? '';
+    expect((await ask(server, `/storage/folders?limit=1&cursor=${next}`)).status).toBe(400);
     const rest = await ask(server, `/storage/folders?search=made&limit=1&cursor=${next}`);
     expect(rest.body.folders?.[0]?.path).toBe('made/deep');
     expect(rest.body.nextCursor).toBeUndefined();

@@ -2,7 +2,7 @@
 export type ListFoldersParams = {
 /**
  * A part of a folder's path.
- * @maxLength 200
+ * @maxLength 16384
  */
 search?: string;
 /**
@@ -12,8 +12,8 @@ search?: string;
  */
 limit?: number;
 /**
- * `nextCursor` of the page before.
- * @maxLength 2048
+ * `nextCursor` of the page before; search must be as it was then.
+ * @maxLength 4096
  */
 cursor?: string;
 };

@@ -20,13 +20,13 @@ depth?: number;
  */
 limit?: number;
 /**
- * `nextCursor` of the page before; everything else must be as it was then.
+ * `nextCursor` of the page before; path, search, type and sort must be as they were then.
  * @maxLength 4096
  */
 cursor?: string;
 /**
  * A part of a path or of a tag. Everything below the folder is looked through, and what is found is listed flat.
- * @maxLength 200
+ * @maxLength 16384
  */
 search?: string;
 /**
