@@ -53,6 +53,7 @@ export class FirstStart extends StartMessages implements OnApplicationBootstrap 
       if (this.environment.MODE === 'api') await this.makeFirstKey();
       await this.makeAdministrator();
     });
+    if (this.environment.MODE === 'api' && this.firstKey === undefined) await this.tellOfNoKey();
     if (this.environment.MODE === 'fullstack' && !(await this.accounts.isSetUp())) {
       const { BETTER_AUTH_URL, PORT } = this.environment;
       const address = BETTER_AUTH_URL ?? `http://localhost:${PORT}`;
@@ -64,6 +65,15 @@ export class FirstStart extends StartMessages implements OnApplicationBootstrap 
     const system = (await this.accounts.setUpSystem()) ?? (await this.accounts.takeOwedFirstKey());
     if (system === undefined) return;
     this.firstKey = await this.keys.create(system.id, { name: 'First key', scopes: SCOPES });
+  }
+
+  private async tellOfNoKey(): Promise<void> {
+    const how = (await this.accounts.hasAdministrator())
+      ? 'make one in the console (MODE=fullstack) under API keys'
+      : 'to make one in the console (MODE=fullstack), name its administrator in OPENINARY_ADMIN_EMAIL and OPENINARY_ADMIN_PASSWORD';
+    this.logger.log(
+      `no API key is made, since this installation has been set up before: those it has go on working, or ${how}`,
+    );
   }
 
   private async makeAdministrator(): Promise<void> {

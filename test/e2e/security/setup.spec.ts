@@ -72,5 +72,9 @@ describe('the first set-up', () => {
     });
     await signIn(again);
     expect(again.logs.join('\n')).not.toContain('Create the administrator');
+    await again.stop();
+    await using headless = await startServer({ dataDirectory: server.dataDirectory });
+    expect(headless.key).toBe('');
+    expect(headless.logs.join('\n')).toMatch(/no API key is made.*in the console/);
   });
 });
