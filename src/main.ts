@@ -4,13 +4,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import { StartMessages } from './access/start-messages.js';
-import { collectGarbage, collectSeldom } from './config/collect-garbage.js';
+import { collectGarbage, collectSeldom } from './process/collect-garbage.js';
 import { Environment } from './config/environment.js';
-import { keepTickShape } from './config/keep-tick-shape.js';
+import { keepTickShape } from './process/keep-tick-shape.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { isSessionExposed } from './config/plain-http.js';
 import { prepareDataDirectory } from './config/prepare-data-directory.js';
-import { sizeThreadPool } from './config/size-thread-pool.js';
+import { sizeThreadPool } from './process/size-thread-pool.js';
 import {
   findStrayVariables,
   withholdFromLibraries,

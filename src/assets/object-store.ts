@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { notePassing } from '../config/collect-garbage.js';
+import { notePassing } from '../process/collect-garbage.js';
 import type { AssetPath } from './asset-path.js';
 
 /** What the store itself knows of an object. */

@@ -9,7 +9,7 @@ import { MetricsController } from './metrics.controller.js';
 import { ReadinessProbe } from './readiness.js';
 import { RedisHealth } from './redis.health.js';
 import { DiskHealth, StorageHealth } from './storage.health.js';
-import { VideoPrograms } from './video-programs.js';
+import { VideoProgramsWarning } from './video-programs-warning.js';
 
 /** The parts whose health readiness depends on. */
 const CHECKS: readonly Type<HealthCheck>[] = [
@@ -24,7 +24,7 @@ const CHECKS: readonly Type<HealthCheck>[] = [
   imports: [AssetsModule, RedisModule],
   controllers: [HealthController, MetricsController],
   providers: [
-    VideoPrograms,
+    VideoProgramsWarning,
     HealthMetrics,
     ReadinessProbe,
     ...CHECKS,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { availableMemory } from '../config/available-memory.js';
+import { availableMemory } from '../process/available-memory.js';
 import { SERVICE_VERSION } from '../config/version.js';
 import { MemoryAnswers } from './memory-answers.js';
 

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { DirectoryLock } from './directory-lock.js';
-import { findProgram } from '../config/installed-program.js';
+import { findProgram } from '../process/installed-program.js';
 import { socketPathOf } from './redis-address.js';
 import { endOrphan } from './redis-orphan.js';
 

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import { Environment } from '../../config/environment.js';
-import { missingVideoPrograms } from '../../config/video-programs.js';
+import { missingVideoPrograms } from '../../process/missing-video-programs.js';
 import { RedisConnections } from '../../redis/redis-connections.js';
 import { VideoEngine } from '../../transform/video/video-engine.js';
 import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { availableMemory } from '../../config/available-memory.js';
-import { findProgram } from '../../config/installed-program.js';
+import { availableMemory } from '../../process/available-memory.js';
+import { findProgram } from '../../process/installed-program.js';
 import { missingProgram } from './video-errors.js';
 
 const GIB = 1024 ** 3;

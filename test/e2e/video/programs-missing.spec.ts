@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { findProgram } from '../../../src/config/installed-program.ts';
+import { findProgram } from '../../../src/process/installed-program.ts';
 import { ask, untilDelivered, type ShownJob } from '../../support/queue-client.ts';
 import { startRedis } from '../../support/redis.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';

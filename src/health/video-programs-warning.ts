@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { missingVideoPrograms } from '../config/video-programs.js';
+import { missingVideoPrograms } from '../process/missing-video-programs.js';
 
 /** Says at the start when videos cannot be made; images work without, so it is a warning and no failure. */
 @Injectable()
-export class VideoPrograms implements OnApplicationBootstrap {
-  private readonly logger = new Logger(VideoPrograms.name);
+export class VideoProgramsWarning implements OnApplicationBootstrap {
+  private readonly logger = new Logger(VideoProgramsWarning.name);
 
   async onApplicationBootstrap(): Promise<void> {
     for (const name of await missingVideoPrograms()) {

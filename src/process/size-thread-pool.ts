@@ -1,5 +1,3 @@
-import type { Environment } from './environment.js';
-
 /** Threads beside those of renders, so that files are read and hashes are made while all slots are taken. */
 const OTHER_WORK = 4;
 
@@ -8,6 +6,10 @@ const OTHER_WORK = 4;
  * is read when the pool is first used, so nothing asynchronous may have been asked of a file before. A size of the
  * operator's own (`UV_THREADPOOL_SIZE`) stays.
  */
-export function sizeThreadPool({ RENDER_CONCURRENCY }: Environment): void {
+export function sizeThreadPool({
+  RENDER_CONCURRENCY,
+}: {
+  readonly RENDER_CONCURRENCY: number;
+}): void {
   process.env['UV_THREADPOOL_SIZE'] ??= String(RENDER_CONCURRENCY + OTHER_WORK);
 }
