@@ -12,8 +12,8 @@ import {
 import { MAX_PATH_BYTES } from '../../assets/asset-path.js';
 import { IfGiven } from '../../http/if-given.decorator.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
-import { LONGEST_CURSOR } from '../listing/listing-cursor.js';
-import { SearchText } from '../listing/search-text.decorator.js';
+import { LONGEST_CURSOR } from '../naming/listing-cursor.js';
+import { SearchText } from '../naming/search-text.decorator.js';
 
 /** A folder to make. */
 export class NewFolder {

@@ -8,8 +8,8 @@ import type { FileOrder } from '../../assets/index/asset-inventory.js';
 import { MEDIA_KINDS, type MediaKind } from '../../assets/media-types.js';
 import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 import { MeasuredAsset } from '../intake/measured-asset.dto.js';
-import { LONGEST_CURSOR } from './listing-cursor.js';
-import { SearchText } from './search-text.decorator.js';
+import { LONGEST_CURSOR } from '../naming/listing-cursor.js';
+import { SearchText } from '../naming/search-text.decorator.js';
 
 /** The orders of files, as a client names them. */
 export const FILE_ORDERS = {

@@ -10,10 +10,10 @@ import {
 import { mediaTypeOfExtension } from '../../assets/media-types.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { readFolder } from '../naming/folder-path.js';
-import { readCursor, writeCursor, type Place, type Question } from './listing-cursor.js';
+import { readCursor, writeCursor, type Place, type Question } from '../naming/listing-cursor.js';
 import { FILE_ORDERS, type ListedFile, type ListedFolder, type ListQuery } from './listing.dto.js';
 import type { StorageListing } from './listing.dto.js';
-import { readSearch } from './search-text.decorator.js';
+import { readSearch } from '../naming/search-text.decorator.js';
 
 /** A larger file that came by hand is read in the background when it is listed first, bytes. */
 const READ_AT_ONCE = 4 * 1024 * 1024;
