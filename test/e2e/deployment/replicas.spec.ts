@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, followQueue, untilTrue } from '../../support/queue-client.ts';
@@ -202,6 +203,12 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
       startServer({ env: { ROLE: 'all', REDIS_URL: service.redis.url } }),
     ).rejects.toThrow(/another API process runs on this Redis.*set DATABASE_URL/);
     expect((await call(first, '/health/live')).status).toBe(200);
+    // As one finds it that was stopped for so long that it was taken for dead.
+    const redis = new Redis(service.redis.url);
+    await redis.set('openinary:api-on-sqlite', 'another');
+    redis.disconnect();
+    await untilTrue(() => Promise.resolve(first.process.exitCode !== null));
+    expect(first.logs.join('\n')).toContain('another API process has started on this Redis');
   });
 });
 
