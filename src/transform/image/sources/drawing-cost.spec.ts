@@ -59,6 +59,16 @@ describe('the cost of a drawing', () => {
       'surfaces in surfaces by a style sheet',
       nested(40).replace('<g>', '<style><![CDATA[g { op\\61 city: .5 }]]></style><g>'),
     ],
+    [
+      'surfaces in surfaces by references, the inner ones first',
+      svg(
+        Array.from(
+          { length: 5 },
+          (_, i) =>
+            `<g id="c${i}">${'<g opacity=".9">'.repeat(18)}<use href="#c${i - 1}"/>${'</g>'.repeat(18)}</g>`,
+        ).join(''),
+      ),
+    ],
     ['too many elements', svg('<a/>'.repeat(100_001))],
     ['elements hidden in entities', `<!DOCTYPE svg [<!ENTITY x '<use href="#a"/>'>]>${svg('&x;')}`],
     ['another encoding', Buffer.from(svg(''), 'utf16le').toString('utf8')],
@@ -90,6 +100,8 @@ describe('the cost of a drawing', () => {
       `<!DOCTYPE svg ${'[] '.repeat(7e5)}><svg/>`,
       svg(`<style>${'url(data:'.repeat(2e5)}</style>`),
       svg(`<image href="data:image/png;base64,${' '.repeat(3e6)}!"/>`),
+      svg(`<rect fill="url(data:image/png;base64,${' '.repeat(2e6)}x,"/>`),
+      svg(`<style>a { fill: url(data:;base64,${' '.repeat(2e6)}x,}</style>`),
       svg('<g id="a"/>'.repeat(4e4) + '<use href="#a"/>'.repeat(4e4)),
       svg('<g>'.repeat(5e4)),
     ]) {

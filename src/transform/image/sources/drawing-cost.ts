@@ -40,7 +40,12 @@ const tooCostly = (): DomainError =>
 interface Weight {
   readonly drawn: number;
   readonly filtered: number;
+  /** Elements within each other, and surfaces within each other, this one included. */
+  readonly levels: number;
+  readonly surfaces: number;
 }
+
+const NOTHING: Weight = { drawn: 0, filtered: 0, levels: 0, surfaces: 0 };
 
 /** Adds up what is drawn, following references. */
 class Weighing {
@@ -66,27 +71,31 @@ class Weighing {
   }
 
   /** @throws {DomainError} when references or elements lie too deep, go in a circle, or add up to too much. */
-  of(index: number, depth = 0, offscreen = 0): Weight {
+  of(index: number, depth = 0): Weight {
     const element = this.elements[index];
-    const before = this.known.get(index);
-    if (before !== undefined || element === undefined) {
-      return before ?? { drawn: 0, filtered: 0 };
-    }
-    const surfaces = offscreen + (element.offscreen || this.anywhere ? 1 : 0);
-    if (depth > DEEPEST || surfaces > DEEPEST_OFFSCREEN) {
-      throw tooCostly();
-    }
-    const weight = this.partsOf(element, index).reduce<Weight>(
-      (sum, part) => {
-        const more = this.of(part, depth + 1, surfaces);
-        const drawn = sum.drawn + more.drawn;
-        if (drawn > MOST_ELEMENTS) {
-          throw tooCostly();
-        }
-        return { drawn, filtered: sum.filtered + more.filtered };
-      },
-      { drawn: 1, filtered: element.filtered ? 1 : 0 },
-    );
+    if (element === undefined) return NOTHING;
+    const known = this.known.get(index);
+    if (known !== undefined) return known;
+    // A circle has no end.
+    if (depth > DEEPEST) throw tooCostly();
+    const below = this.partsOf(element, index).reduce<Weight>((sum, part) => {
+      const more = this.of(part, depth + 1);
+      const drawn = sum.drawn + more.drawn;
+      if (drawn > MOST_ELEMENTS) throw tooCostly();
+      return {
+        drawn,
+        filtered: sum.filtered + more.filtered,
+        levels: Math.max(sum.levels, more.levels),
+        surfaces: Math.max(sum.surfaces, more.surfaces),
+      };
+    }, NOTHING);
+    const weight = {
+      drawn: below.drawn + 1,
+      filtered: below.filtered + (element.filtered ? 1 : 0),
+      levels: below.levels + 1,
+      surfaces: below.surfaces + (element.offscreen || this.anywhere ? 1 : 0),
+    };
+    if (weight.levels > DEEPEST || weight.surfaces > DEEPEST_OFFSCREEN) throw tooCostly();
     this.known.set(index, weight);
     return weight;
   }

@@ -65,10 +65,11 @@ export function refuseEmbedding(css: string): void {
   if (embedded === 0) {
     return;
   }
-  // A reference to a part of an embedded document has a fragment, which base64 alone has not.
+  // A reference to a part of an embedded document has a fragment, which base64 alone has not. Spaces may stand anywhere.
   const whole =
-    joined.match(/url\( *(["']?)data:[\w.+/-]*(?:;[\w=-]+){0,4};base64,[a-z\d+/= ]*\1 *\)/gi)
-      ?.length ?? 0;
+    joined
+      .replaceAll(' ', '')
+      .match(/url\((["']?)data:[\w.+/-]*(?:;[\w=-]+){0,4};base64,[a-z\d+/=]*\1\)/gi)?.length ?? 0;
   if (whole !== embedded || /@import/i.test(joined)) {
     throw unreadableDrawing();
   }
