@@ -110,7 +110,10 @@ module.exports = {
     {
       name: 'child-processes-have-their-homes',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(transform/video|redis)/|\\.spec\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(transform/(video|image/drawings)|redis)/|\\.spec\\.ts$',
+      },
       to: { path: '^(node:)?child_process$' },
     },
   ],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.js';
 import { RedisModule } from '../redis/redis.module.js';
+import { DrawingProcesses } from './image/drawings/drawing-processes.js';
 import { ImageEngine } from './image/image-engine.js';
 import { MeasuredImageEngine } from './image/measured-image-engine.js';
 import { PlaceholderMaker } from './image/placeholder.js';
@@ -20,6 +21,7 @@ import { VideoModule } from './video.module.js';
 @Module({
   imports: [AssetsModule, RedisModule, VideoModule],
   providers: [
+    DrawingProcesses,
     { provide: ImageEngine, useClass: MeasuredImageEngine },
     ImageSources,
     ImageVariants,

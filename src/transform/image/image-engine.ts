@@ -16,7 +16,7 @@ import {
   mayHoldProfile,
   type FormatChoice,
 } from './format-choice.js';
-import type { ImageFacts, ImageSource } from './sources/image-source.js';
+import { isDrawing, type ImageFacts, type ImageSource } from './sources/image-source.js';
 import { swapsSides, turnOfOrientation } from './planning/orientation.js';
 import { refusePage, type OutputLimits } from './planning/output-limits.js';
 import { trimOf } from './planning/plan.js';
@@ -171,10 +171,6 @@ export class ImageEngine {
 
 function uprightSize(header: SourceHeader): Size {
   return swapsSides(turnOfOrientation(header.orientation)) ? swapped(header) : header;
-}
-
-function isDrawing({ mediaType }: ImageSource): boolean {
-  return mediaType.contentType === 'image/svg+xml';
 }
 
 /** A drawing that is opened as a file may draw the files beside it; one that is bytes has nothing beside it. */

@@ -11,6 +11,11 @@ export interface ImageSource {
   readonly version?: string;
 }
 
+/** Whether it is drawn: an SVG. */
+export function isDrawing({ mediaType }: ImageSource): boolean {
+  return mediaType.contentType === 'image/svg+xml';
+}
+
 /** What is known of an image without decoding it. */
 export interface ImageFacts {
   /** Pixels, as displayed: after the EXIF orientation. */
