@@ -163,6 +163,12 @@ export function preparation(facts: VideoFacts): readonly string[] {
   ];
 }
 
+/** Transparency laid on white: what is premultiplied lies on black, so it is done to the negative. */
+export function onWhite({ alphaDecoder }: VideoFacts): readonly string[] {
+  if (alphaDecoder === undefined) return [];
+  return ['format=gbrap', 'negate', 'premultiply=inplace=1', 'format=gbrp', 'negate'];
+}
+
 /** A high dynamic range brought into what every screen shows: linear light of 100 nits, BT.709 primaries, Hable's curve. */
 export function toneMap({ hdr }: VideoFacts): readonly string[] {
   if (hdr === undefined) return [];

@@ -13,6 +13,7 @@ import { FILMS, rateFactor, SOUND_OPTIONS } from './film-encoding.js';
 import { inputOptions, inputPath } from './hardened-input.js';
 import {
   framePicture,
+  onWhite,
   preparation,
   toneMap,
   type OpenCrop,
@@ -91,13 +92,17 @@ export function planVideo(
   const cut = cutOf(steps, facts.duration);
   const most = format === 'gif' ? MOST_GIF_FRAMES_A_SECOND : MOST_FRAMES_A_SECOND;
   const entrance = entranceTo(cut.start, facts.duration, facts);
-  const before = [...preparation(facts), ...evenFrames(evenRate(facts, most), entrance)];
+  const before = [
+    ...preparation(facts),
+    ...onWhite(facts),
+    ...evenFrames(evenRate(facts, most), entrance),
+  ];
   // A film is scaled before its light is mapped, which is dear; a GIF has no shared colour samples, so any side is fine.
   const filters =
     format === 'gif'
       ? [...before, ...toneMap(facts), 'format=rgb24', ...picture.filters]
       : [...before, ...withLight(picture.filters, toneMap(facts))];
-  const input = inputFrom(context, entrance);
+  const input = inputFrom(context, facts, entrance);
   const base = { input, entrance, filters, facts, context, cut: ['-t', time(cut.duration)] };
   const passes: readonly [Pass, ...Pass[]] =
     format === 'gif' ? gifPasses(base) : [filmPass(base, format, quality, steps)];
@@ -151,9 +156,10 @@ function planFrame(
   // The last picture stays, should the file be longer than its pictures are.
   const frame = ['tpad=stop=-1:stop_mode=clone', ...evenFrames(posterRate(facts), entrance)];
   const before = [...preparation(facts), ...frame];
-  const filters = [...before, ...withLight(framing, toneMap(facts)), 'format=rgb24'];
+  const format = facts.alphaDecoder ? 'format=rgba' : 'format=rgb24';
+  const filters = [...before, ...withLight(framing, toneMap(facts)), format];
   return {
-    inputs: [inputFrom({ source, threads }, entrance)],
+    inputs: [inputFrom({ source, threads }, facts, entrance)],
     options: [
       ...['-map', `0:${facts.stream}`, '-an', ...BARE, '-frames:v', '1'],
       ...['-vf', filters.join(',')],
@@ -187,12 +193,14 @@ interface PassBase {
 /** The source from a moment on: what was before it is read too, as far back as a whole frame is stored, for {@link evenFrames}. */
 function inputFrom(
   { source, threads }: Pick<PlanContext, 'source' | 'threads'>,
+  { alphaDecoder }: VideoFacts,
   { seek }: Entrance,
 ): Pass['inputs'][number] {
   return {
     file: inputPath(source.file),
     options: [
       ...inputOptions(source.mediaType),
+      ...(alphaDecoder ? ['-c:v', alphaDecoder] : []),
       ...['-threads', String(threads)],
       ...(seek > 0 ? ['-noaccurate_seek', '-ss', time(seek)] : []),
     ],

@@ -28,11 +28,26 @@ export function readFacts(output: unknown): VideoFacts {
     offset: Math.max(0, startOf(picture) - startOf(fields(root['format']))),
     codec: text(picture['codec_name']),
     bitDepth: bitDepthOf(picture),
+    ...alphaOf(picture),
     ...hdrOf(picture),
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(text(picture['field_order'])),
     stream: number(picture['index']) ?? 0,
     ...(audio !== undefined && { audio }),
   };
+}
+
+/** WebM keeps transparency beside the stream, which a tag tells of and ffmpeg's own decoders leave out. */
+function alphaOf(picture: Fields): Pick<VideoFacts, 'alphaDecoder'> {
+  const tags = Object.entries(fields(picture['tags']));
+  if (!tags.some(([name, value]) => /^alpha_mode$/i.test(name) && text(value) === '1')) return {};
+  switch (picture['codec_name']) {
+    case 'vp8':
+      return { alphaDecoder: 'libvpx' };
+    case 'vp9':
+      return { alphaDecoder: 'libvpx-vp9' };
+    default:
+      return {};
+  }
 }
 
 function displaySize(picture: Fields) {
