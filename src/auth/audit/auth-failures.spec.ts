@@ -10,6 +10,8 @@ describe('authFailureOf', () => {
     ['sign_in.failed', 'anything', 'wrong-credentials'],
     ['api_key.rate_limited', '137/60 s', 'rate-limited'],
     ['sign_in.rate_limited', 'anything', 'sign-in-rate-limited'],
+    ['password.change_failed', 'rate-limited', 'sign-in-rate-limited'],
+    ['password.change_failed', 'wrong-password', undefined],
     ['upload.rejected', 'too-large', undefined],
   ] as const)('of %s (%s) is %s', (event, reason, expected) => {
     expect(authFailureOf({ event, outcome: 'failure', reason })).toBe(expected);

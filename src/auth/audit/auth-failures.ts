@@ -20,6 +20,8 @@ export function authFailureOf({ event, outcome, reason }: AuditEntry): string | 
     // A busy client of a good key is one thing, somebody who goes on guessing a password another.
     case 'sign_in.rate_limited':
       return 'sign-in-rate-limited';
+    case 'password.change_failed':
+      return reason === 'rate-limited' ? 'sign-in-rate-limited' : undefined;
     default:
       return undefined;
   }

@@ -23,6 +23,7 @@ const REPEATING: ReadonlySet<AuditEvent> = new Set([
   'session.success',
   'session.rejected',
   'sign_in.rate_limited',
+  'password.change_failed',
   'access.denied',
 ]);
 

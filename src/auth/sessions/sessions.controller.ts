@@ -158,8 +158,9 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Done> {
-    const account = await this.accounts.find(assertPerson(actor).id);
-    await this.signIns.changePassword(body, account?.email ?? '', request, response);
+    const { id, sessionId } = assertPerson(actor);
+    const email = (await this.accounts.find(id))?.email ?? '';
+    await this.signIns.changePassword(body, { email, sessionId }, request, response);
     return { success: true };
   }
 

@@ -4,7 +4,7 @@ import { AuditLog } from '../../access/audit.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { isNotKept } from '../../errors/system-failures.js';
 import { clientIp } from '../../http/client-ip.js';
-import { SignInLimits, type SignInAttempt } from '../../http/rate-limit/sign-in-limits.js';
+import { SignInLimits } from '../../http/rate-limit/sign-in-limits.js';
 import { AuthServer } from '../accounts/auth-server.js';
 import { TrustedOrigins } from '../accounts/trusted-origins.js';
 import { assertPasswordAllowed } from '../passwords/password-policy.js';
@@ -33,7 +33,14 @@ export class SignIn {
     if (this.origins.isForeign(request)) {
       throw new DomainError('forbidden', 'A session may act only from a page of a trusted origin.');
     }
-    const attempt = await this.begin(body.email, request);
+    const { email } = body;
+    const attempt = await this.limits.begin(clientIp(request), email).catch((error: unknown) => {
+      this.audit.record(
+        { event: 'sign_in.rate_limited', outcome: 'failure', subject: email },
+        request,
+      );
+      throw error;
+    });
     const answer = await this.server.auth.handler(toAuthRequest(request, body));
     if (answer.status === 401) {
       this.audit.record(
@@ -84,22 +91,28 @@ export class SignIn {
 
   /**
    * Changes the password of the session's account; every other session ends unless the caller keeps them.
-   * @throws {DomainError} `invalid-request` when the current password is wrong or the new one breaks the policy.
+   * @throws {DomainError} `invalid-request` when the current password is wrong or the new one breaks the policy,
+   * `too-many-requests` when the session has given wrong ones too often.
    */
   async changePassword(
     change: ChangePassword,
-    email: string,
+    { email, sessionId }: { readonly email: string; readonly sessionId: string },
     request: Request,
     response: Response,
   ): Promise<void> {
     await assertPasswordAllowed(change.newPassword, email, 'newPassword');
-    const attempt = await this.begin(email, request);
+    const failed = (reason: string) => {
+      this.audit.record({ event: 'password.change_failed', outcome: 'failure', reason }, request);
+    };
+    const attempt = await this.limits.beginChange(sessionId).catch((error: unknown) => {
+      failed('rate-limited');
+      throw error;
+    });
     const { currentPassword, newPassword, revokeOtherSessions = true } = change;
     const body = { currentPassword, newPassword, revokeOtherSessions };
     const answer = await this.server.auth.handler(toAuthRequest(request, body));
     if (answer.status === 400) {
-      const reason = 'wrong-password';
-      this.audit.record({ event: 'password.change_failed', outcome: 'failure', reason }, request);
+      failed('wrong-password');
       throw new DomainError('invalid-request', 'The current password is wrong.', {
         violations: [{ field: 'currentPassword', message: 'The current password is wrong.' }],
       });
@@ -117,18 +130,6 @@ export class SignIn {
     if (previous === null) return;
     const { internalAdapter } = await this.server.auth.$context;
     await internalAdapter.deleteSession(previous.session.token);
-  }
-
-  private async begin(email: string, request: Request): Promise<SignInAttempt> {
-    try {
-      return await this.limits.begin(clientIp(request), email);
-    } catch (error) {
-      this.audit.record(
-        { event: 'sign_in.rate_limited', outcome: 'failure', subject: email },
-        request,
-      );
-      throw error;
-    }
   }
 }
 

@@ -164,4 +164,15 @@ describe('SignInLimits', () => {
       await (await limits.begin('192.0.2.1', 'ada@example.com')).succeeded();
     }
   });
+
+  it('let a session give ten wrong passwords, whatever sign-ins and other sessions do', async () => {
+    const limits = new SignInLimits(new MemoryHitCounter());
+    for (let index = 0; index < 20; index += 1)
+      await limits.begin(`192.0.2.${index}`, 'ada@example.com');
+    for (let index = 0; index < 9; index += 1) await limits.beginChange('one');
+    await (await limits.beginChange('one')).succeeded();
+    await limits.beginChange('one');
+    await expect(limits.beginChange('one')).rejects.toMatchObject({ code: 'too-many-requests' });
+    await limits.beginChange('other');
+  });
 });
