@@ -23,7 +23,7 @@ export class MetricsController {
   @ApiOperation({
     summary: 'Metrics for Prometheus',
     description:
-      'Needs `METRICS_TOKEN` as bearer token; where none is set, only this machine itself may ask, at a loopback address and not through a proxy.',
+      'Needs `METRICS_TOKEN` as bearer token. Where none is set nobody may ask in production; elsewhere this machine itself may, at a loopback address and not through a proxy.',
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({
@@ -31,7 +31,7 @@ export class MetricsController {
   })
   @Problems('unauthenticated', 'forbidden')
   async getMetrics(@Req() request: Request, @Res() response: Response): Promise<void> {
-    demandMetricsAccess(request, this.environment.METRICS_TOKEN);
+    demandMetricsAccess(request, this.environment);
     response.type(this.metrics.contentType).send(await this.metrics.expose());
   }
 }

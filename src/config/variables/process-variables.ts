@@ -34,7 +34,7 @@ export abstract class ProcessVariables {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
 
-  /** Bearer token of `/metrics`, at least 16 characters; without one only this machine itself may read them, at a loopback address and through no proxy. */
+  /** Bearer token of `/metrics`, at least 16 characters; without one nobody may read them in production, and elsewhere this machine itself alone, at a loopback address and through no proxy. */
   @IsOptional()
   @IsString()
   @MinLength(16)

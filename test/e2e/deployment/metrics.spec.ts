@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
@@ -119,6 +121,11 @@ describe('metrics', () => {
       headers: { 'X-Forwarded-For': '203.0.113.7' },
     });
     expect(response.status).toBe(403);
+    // What nginx sends of a request for the public address where it is told nothing but where to.
+    const { host, hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /metrics HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(await textOf(socket)).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   it('are for whoever has the token, when there is one', async () => {
