@@ -1,6 +1,6 @@
 /** The floors of the house (docs/architecture.md): a file may use its own folder or a lower floor. */
 const floors = [
-  ['errors', 'access', 'config', 'process'],
+  ['errors', 'access', 'config', 'files', 'process'],
   ['redis', 'database', 'metrics'],
   ['assets'],
   ['transform'],
@@ -72,7 +72,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(auth|api-keys)/' },
       to: {
-        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'process', 'redis', 'database', 'metrics', 'http'].includes(name)).join('|')})/`,
+        path: `^src/(${names.filter((name) => !['errors', 'access', 'config', 'files', 'process', 'redis', 'database', 'metrics', 'http'].includes(name)).join('|')})/`,
       },
     },
     {

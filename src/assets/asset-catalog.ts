@@ -13,7 +13,7 @@ import {
   type AssetMarks,
   type IndexedAsset,
 } from './index/asset-record.js';
-import { orUndefined } from './local/file-absence.js';
+import { orUndefined } from '../files/absence.js';
 import { mediaTypeOfExtension } from './media-types.js';
 import { ObjectStore, type ObjectStat } from './object-store.js';
 

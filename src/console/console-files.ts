@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { orUndefined } from '../files/absence.js';
 
 /** The page that every address of the console is answered with. */
 export const INDEX = '/index.html';
@@ -66,7 +67,7 @@ async function readConsoleFile(
 ): Promise<ConsoleFile> {
   const content = await readFile(path);
   const [br, gzip] = await Promise.all(
-    ENCODING_NAMES.map((name) => readIfThere(`${path}${ENCODINGS[name]}`)),
+    ENCODING_NAMES.map((name) => orUndefined(readFile(`${path}${ENCODINGS[name]}`))),
   );
   return {
     contentType,
@@ -78,26 +79,9 @@ async function readConsoleFile(
 }
 
 async function pathsOf(directory: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name));
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const found = readdir(directory, { recursive: true, withFileTypes: true });
+  const entries = (await orUndefined(found)) ?? [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
 }

@@ -27,7 +27,8 @@ import {
   type ObjectStat,
   type StoreEntry,
 } from '../object-store.js';
-import { hasCode, orUndefined } from './file-absence.js';
+import { hasCode, orUndefined } from '../../files/absence.js';
+import { syncDirectory } from '../../files/sync-directory.js';
 import { filePieces } from './file-pieces.js';
 import { describeFile } from './file-stat.js';
 import { LeftOut } from '../left-out.js';
@@ -208,10 +209,4 @@ async function refusingCollision<T>(path: AssetPath, outcome: Promise<T>): Promi
       throw new ObjectExistsError(path);
     throw error;
   }
-}
-
-/** Makes a new name survive a power cut: POSIX keeps names in the directory, which has to be synced itself. */
-async function syncDirectory(directory: string): Promise<void> {
-  await using handle = await open(directory, 'r');
-  await handle.sync();
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AssetPath } from '../asset-path.js';
 import type { LeftOut } from '../left-out.js';
 import type { StoreEntry } from '../object-store.js';
-import { orUndefined } from './file-absence.js';
+import { orUndefined } from '../../files/absence.js';
 import { describeFile } from './file-stat.js';
 
 /** Files that are looked at together. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
-import { orUndefined } from '../local/file-absence.js';
+import { orUndefined } from '../../files/absence.js';
 import type { LocalFile } from '../object-store.js';
 
 interface KeptCopy {

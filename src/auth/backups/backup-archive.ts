@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { hasCode } from '../../files/absence.js';
 
 /** A file of a backup, open: it can be read even when it is rotated away meanwhile. */
 export interface OpenBackupFile {
@@ -18,7 +19,7 @@ export async function openFiles(paths: readonly string[]): Promise<readonly Open
       opened.push({ name: basename(path), handle: await open(path) });
     } catch (error) {
       // A backup of accounts alone has no companion.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (!hasCode(error, 'ENOENT')) throw error;
     }
   }
   return opened;

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { orUndefined } from '../../files/absence.js';
 
 const NAME = /^auth_backup_(\d{4})(\d{2})(\d{2})_(\d{2})(\d{2})(\d{2})\.db\.gz$/;
 
@@ -30,13 +31,7 @@ export function companionOf(file: string): string {
 
 /** The backups of a directory, the newest first; none when there is no such directory. */
 export async function listBackups(directory: string): Promise<readonly BackupFile[]> {
-  let names: readonly string[];
-  try {
-    names = await readdir(directory);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const names = (await orUndefined(readdir(directory))) ?? [];
   const newestFirst = names
     .filter((name) => NAME.test(name))
     .sort()

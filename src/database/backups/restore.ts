@@ -1,9 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
+import { exists } from '../../files/absence.js';
+import { syncDirectory } from '../../files/sync-directory.js';
 import { UseLock } from '../use-lock.js';
 import { companionOf } from './backup-files.js';
 import { assertSound, UnsoundDatabaseError, type DatabaseKind } from './sound-database.js';
@@ -237,17 +239,4 @@ async function move(from: string, to: string): Promise<void> {
     await rename(incoming, to);
     await rm(from);
   }
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory);
-  await handle.sync();
-  await handle.close();
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

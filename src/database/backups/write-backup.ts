@@ -15,6 +15,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
+import { exists } from '../../files/absence.js';
+import { syncDirectory } from '../../files/sync-directory.js';
 import { backupName, companionOf, LATEST, listBackups, type BackupFile } from './backup-files.js';
 import { assertSound, type DatabaseKind } from './sound-database.js';
 
@@ -112,17 +114,4 @@ async function removeAbandoned(directory: string): Promise<void> {
     const { mtimeMs } = await stat(path);
     if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { recursive: true, force: true });
   }
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory);
-  await handle.sync();
-  await handle.close();
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { startVersion, versionOf } from '../../assets/asset-version.js';
 import type { Asset } from '../../assets/asset.js';
-import { orUndefined } from '../../assets/local/file-absence.js';
+import { orUndefined } from '../../files/absence.js';
 
 /** A larger original takes so long to decode that reading it does not count. */
 const LARGEST_ORIGINAL = 4 * 1024 * 1024;

@@ -7,6 +7,7 @@ import type { AssetPath } from '../../../assets/asset-path.js';
 import type { LocalFile } from '../../../assets/object-store.js';
 import { OpenSpan } from '../../../assets/local/open-span.js';
 import { Environment } from '../../../config/environment.js';
+import { hasCode, orUndefined } from '../../../files/absence.js';
 import { VariantKey } from '../variant-key.js';
 import { DiskBudget } from './disk-budget.js';
 import { FileWriter } from './file-writer.js';
@@ -122,7 +123,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     try {
       await rename(file, target);
     } catch (error) {
-      if (!isAbsence(error)) throw error;
+      if (!hasCode(error, 'ENOENT')) throw error;
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await rename(file, target);
     }
@@ -239,21 +240,4 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
   private locate({ key, size, format }: StoredVariant): string {
     return join(this.folderOf(key.asset), `${key.variant}.${size}.${format}`);
   }
-}
-
-async function orUndefined<T>(outcome: Promise<T>): Promise<T | undefined> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
-  }
-}
-
-function isAbsence(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-  );
 }

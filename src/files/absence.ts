@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+
 /** The outcome, or undefined when nothing lies there. */
 export async function orUndefined<T>(outcome: Promise<T>): Promise<T | undefined> {
   try {
@@ -11,4 +13,9 @@ export async function orUndefined<T>(outcome: Promise<T>): Promise<T | undefined
 /** Whether the operating system failed with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
+
+/** Whether anything lies at a path. */
+export async function exists(path: string): Promise<boolean> {
+  return (await orUndefined(stat(path))) !== undefined;
 }
