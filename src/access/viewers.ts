@@ -21,18 +21,20 @@ export class Viewers {
   ) {}
 
   /**
-   * What the request's credential opens. An API key that is looked at is counted, once for the request. Sessions are not:
-   * a page of the console shows hundreds of private pictures.
+   * What the request's credential opens. An API key that may read is counted, once for the request; with one that may not
+   * the answer is as without any, lest the count tell it what there is. Sessions are not counted: a page of the console shows
+   * hundreds of private pictures.
    */
   of(request: Request, response: Response): MaySeePrivate {
     let counted = false;
     return async () => {
       const actor = await this.authenticator.authenticate(request);
-      if (actor?.type === 'api-key' && !counted) {
+      if (actor?.scopes.includes('read') !== true) return false;
+      if (actor.type === 'api-key' && !counted) {
         counted = true;
         await this.limits.spend(actor, request, response);
       }
-      return actor?.scopes.includes('read') === true;
+      return true;
     };
   }
 }

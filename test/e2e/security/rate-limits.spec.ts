@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { SMALL_PICTURE } from '../../support/signed-uploads.ts';
 import { upload } from '../../support/upload.ts';
-import { call, makeKey, problemOf } from './requests.ts';
+import { call, makeKey, problemOf, type Answer } from './requests.ts';
 
 const DEFAULT = { env: { API_KEY_RATE_LIMIT: '100' } };
 
@@ -10,6 +10,13 @@ const putPicture = async (server: RunningServer, name: string, visibility: strin
   const { status } = await upload(server, [{ name, content: SMALL_PICTURE }], { visibility });
   expect(status).toBe(200);
 };
+
+/** What an answer tells, but for what each has of its own. */
+const shapeOf = (answer: Answer | undefined) => ({
+  status: answer?.status,
+  headers: [...(answer?.headers.keys() ?? [])],
+  body: answer?.text.replaceAll(/(?:private|missing)\.png/g, '').replace(/"requestId":"[^"]+"/, ''),
+});
 
 describe('the limit of a key', () => {
   it('is a hundred a minute over all routes together, for each key by itself, over a restart', async () => {
@@ -92,6 +99,16 @@ describe('the limit of a key', () => {
     expect(refused?.headers.get('cache-control')).toBe('no-store');
     expect((await call(server, '/storage', { key })).status).toBe(429);
     expect((await call(server, '/t/private.png')).status).toBe(404);
+    const blind = await makeKey(server, { key: server.key }, { scopes: ['write'], rateLimit: 1 });
+    for (const route of ['/t/w_4,f_png', '/download', '/placeholder', '/video-status/w_4', '/t']) {
+      const [there, missing] = await Promise.all(
+        ['private.png', 'missing.png'].map((name) =>
+          call(server, `${route}/${name}`, { key: blind.key }),
+        ),
+      );
+      expect(there?.status).toBe(404);
+      expect(shapeOf(there)).toEqual(shapeOf(missing));
+    }
     await vi.waitFor(
       () => {
         const limited = server.logs.filter((line) => line.includes('"api_key.rate_limited"'));
