@@ -74,6 +74,39 @@ describe('JobsStore', () => {
     ]);
   });
 
+  it('does not take finished jobs that could not be read for none', async () => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        JobsStore,
+        { provide: QueueFeed, useValue: { state: signal('live'), follow: () => undefined } },
+      ],
+    });
+    const store = TestBed.inject(JobsStore);
+    const http = TestBed.inject(HttpTestingController);
+    /** Answers everything, and fails to give the finished jobs unless they are given. */
+    const answer = async (finished?: readonly QueueJob[]) => {
+      TestBed.tick();
+      for (const request of http.match(() => true)) {
+        if (request.request.params.get('status') !== 'completed')
+          request.flush({ jobs: [], total: 0, workers: [] });
+        else if (finished === undefined) request.error(new ProgressEvent('error'));
+        else request.flush({ jobs: finished, total: finished.length });
+      }
+      await vi.advanceTimersByTimeAsync(0);
+      TestBed.tick();
+    };
+    expect(store.history()).toBeUndefined();
+    await answer();
+    expect(store.history()).toBeUndefined();
+    expect(store.error()).toBeDefined();
+    store.refresh();
+    await answer([job('done', 100)]);
+    expect(store.history()).toHaveLength(1);
+    expect(store.error()).toBeUndefined();
+  });
+
   describe('pages', () => {
     const page = (name: string, count: number) =>
       Array.from({ length: count }, (_, index) => job(`${name}${index}`, 0));

@@ -55,7 +55,9 @@ export class JobsStore {
   private readonly isBeyondTheEnd = computed(
     () => this.page() > 0 && this.list.hasValue() && this.list.value().jobs.length === 0,
   );
-  readonly error = computed(() => this.list.error() ?? this.counts.error() ?? this.crew.error());
+  readonly error = computed(() =>
+    this.resources.map((resource) => resource.error()).find((error) => error !== undefined),
+  );
   readonly stats = computed(() => (this.counts.hasValue() ? this.counts.value() : undefined));
   readonly workers = computed(() => (this.crew.hasValue() ? this.crew.value() : undefined));
   /** The last answer, while the next is on its way too: what is shown of it must not come and go. */
@@ -73,8 +75,10 @@ export class JobsStore {
   });
   readonly total = computed(() => this.known()?.total ?? 0);
   readonly hasNextPage = computed(() => (this.page() + 1) * PAGE < this.total());
-  /** The last finished jobs, for the charts. */
-  readonly history = computed(() => (this.finished.hasValue() ? this.finished.value().jobs : []));
+  /** The last finished jobs, for the charts; undefined while they are not known. */
+  readonly history = computed(() =>
+    this.finished.hasValue() ? this.finished.value().jobs : undefined,
+  );
   /** Jobs wait and nobody takes them. */
   readonly isStranded = computed(
     () => this.workers()?.workers.length === 0 && (this.stats()?.pending ?? 0) > 0,

@@ -33,7 +33,7 @@ const BARS = 24;
         <dl class="number">
           <div>
             <dt i18n>Finished</dt>
-            <dd>{{ count() }}</dd>
+            <dd>{{ jobs() ? count() : '–' }}</dd>
           </div>
           <div>
             <dt i18n>Mean wait</dt>
@@ -122,13 +122,14 @@ const BARS = 24;
   `,
 })
 export class ThroughputChart {
-  readonly jobs = input.required<readonly QueueJob[]>();
+  /** Undefined while they are not known, which is not the same as none. */
+  readonly jobs = input.required<readonly QueueJob[] | undefined>();
 
   private readonly clock = inject(Clock);
   protected readonly spans = SPANS;
   protected readonly chosen = signal(0);
   private readonly buckets = computed(() =>
-    bucketsOf(this.jobs(), {
+    bucketsOf(this.jobs() ?? [], {
       now: this.clock.now() + 60_000,
       span: (SPANS[this.chosen()] ?? SPANS[0]).span,
       size: BARS,
@@ -154,11 +155,13 @@ export class ThroughputChart {
       return {
         height: (count / most) * 100,
         wait: ((wait ?? 0) / longest) * 100,
-        title: `${time}: ${count}${waited}`,
+        title: this.jobs() ? `${time}: ${count}${waited}` : time,
       };
     });
   });
-  protected readonly summary = computed(
-    () => $localize`${this.count()}:count: jobs finished, mean wait ${this.wait()}:wait:`,
+  protected readonly summary = computed(() =>
+    this.jobs()
+      ? $localize`${this.count()}:count: jobs finished, mean wait ${this.wait()}:wait:`
+      : $localize`Not known how many jobs finished`,
   );
 }
