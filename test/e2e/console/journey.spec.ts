@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -193,6 +193,12 @@ describe('a day in the console', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: /^Download auth_backup_/ }).click();
     expect((await download).suggestedFilename()).toMatch(/^auth_backup_\d+_\d+\.zip$/);
+    const backups = join(server.dataDirectory, 'backups');
+    for (const name of await readdir(backups))
+      if (name.startsWith('openinary_backup_')) await rm(join(backups, name));
+    await page.getByRole('button', { name: /^Check auth_backup_/ }).click();
+    await page.getByText('accounts alone', { exact: true }).waitFor();
+    await page.getByText(/is sound, but openinary_backup_\S+ is not beside it/).waitFor();
   });
 
   it('creates a key that works, disables it and sees it refused', async () => {

@@ -19,24 +19,26 @@ import { TimeAgo } from '../ui/time-ago';
   template: `
     @let file = backup();
     <div class="grow">
-      <p class="mono clip">{{ file.name }}</p>
-      <p class="faint small number">
-        <app-time-ago [time]="file.createdAt" /> · {{ file.size | fileSize }}
-      </p>
+      <p class="mono">{{ file.name }}</p>
+      <div class="facts">
+        <p class="faint small number">
+          <app-time-ago [time]="file.createdAt" /> · {{ file.size | fileSize }}
+        </p>
+        <span role="status">
+          @if (submission.busy()) {
+            <span class="badge" i18n>checking…</span>
+          } @else if (check(); as found) {
+            @if (found.warning; as warning) {
+              <span class="badge warn" [matTooltip]="warning" i18n>accounts alone</span>
+            } @else if (found.sound) {
+              <span class="badge ok" i18n>sound</span>
+            } @else {
+              <span class="badge danger" [matTooltip]="found.reason ?? ''" i18n>damaged</span>
+            }
+          }
+        </span>
+      </div>
     </div>
-    <span role="status">
-      @if (submission.busy()) {
-        <span class="badge" i18n>checking…</span>
-      } @else if (check(); as found) {
-        @if (found.warning; as warning) {
-          <span class="badge warn" [matTooltip]="warning" i18n>accounts alone</span>
-        } @else if (found.sound) {
-          <span class="badge ok" i18n>sound</span>
-        } @else {
-          <span class="badge danger" [matTooltip]="found.reason ?? ''" i18n>damaged</span>
-        }
-      }
-    </span>
     <button
       matIconButton
       matTooltip="Check that it could be restored"
@@ -59,6 +61,17 @@ import { TimeAgo } from '../ui/time-ago';
       align-items: center;
       gap: 4px;
       min-width: 0;
+    }
+    /* The names of backups differ at their ends: on a phone, too, they are shown whole. */
+    .mono {
+      overflow-wrap: anywhere;
+    }
+    .facts {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 2px 8px;
+      min-height: 22px;
     }
   `,
 })
