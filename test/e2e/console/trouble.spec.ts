@@ -126,17 +126,23 @@ describe('the console in trouble', () => {
     await page.setViewportSize({ width: 375, height: 560 });
     await page.goto('/api-keys');
     await page.getByRole('button', { name: 'New key' }).click();
+    // Opened, it takes the focus.
+    await page.locator('mat-dialog-container :focus').waitFor();
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Website');
     await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Create the key' }).press('Enter');
     const reason = page.getByRole('dialog').getByText('Check the connection');
     await reason.waitFor();
-    const [text, actions] = await Promise.all([
-      reason.boundingBox(),
-      page.locator('mat-dialog-actions').boundingBox(),
-    ]);
-    expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(actions?.y ?? 0);
-    expect(await page.locator(':focus').textContent()).toContain('Create the key');
+    // How far it is from its place above the buttons, which it is scrolled to.
+    const hidden = async () => {
+      const text = await reason.boundingBox();
+      const actions = await page.locator('mat-dialog-actions').boundingBox();
+      return (text?.y ?? 0) + (text?.height ?? 0) - (actions?.y ?? 0);
+    };
+    await expect.poll(hidden, { timeout: 10_000 }).toBeLessThanOrEqual(0);
+    await expect
+      .poll(() => page.locator(':focus').textContent(), { timeout: 10_000 })
+      .toContain('Create the key');
     await page.context().setOffline(false);
     await page.keyboard.press('Escape');
     await page.setViewportSize({ width: 1440, height: 900 });
