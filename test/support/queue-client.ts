@@ -70,16 +70,28 @@ export async function untilDelivered(server: Address, path: string): Promise<Res
   return last;
 }
 
+/** How a queue is followed. */
+interface FollowOptions {
+  readonly lastEventId?: string;
+  readonly key?: string;
+  readonly seconds?: number;
+}
+
 /** Follows the queue until `enough` says so or `seconds` have passed. */
 export async function followQueue(
+  address: Address,
+  enough: (events: readonly ShownEvent[]) => boolean,
+  options: FollowOptions = {},
+): Promise<readonly ShownEvent[]> {
+  return (await openQueue(address, enough, options)).events;
+}
+
+/** As {@link followQueue}, done once the stream is open: what happens from then on is among the events. */
+export async function openQueue(
   { url }: Address,
   enough: (events: readonly ShownEvent[]) => boolean,
-  {
-    lastEventId,
-    key,
-    seconds = 40,
-  }: { readonly lastEventId?: string; readonly key?: string; readonly seconds?: number } = {},
-): Promise<readonly ShownEvent[]> {
+  { lastEventId, key, seconds = 40 }: FollowOptions = {},
+): Promise<{ readonly events: Promise<readonly ShownEvent[]> }> {
   const response = await fetch(`${url}/queue/events`, {
     headers: {
       ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }),
@@ -87,6 +99,21 @@ export async function followQueue(
     },
     signal: AbortSignal.timeout(seconds * 1000),
   });
+  const opened = Promise.withResolvers<undefined>();
+  const events = readEvents(response, (seen) => {
+    opened.resolve(undefined);
+    return enough(seen);
+  });
+  // Whoever waits for them is told.
+  events.catch(() => undefined);
+  await Promise.race([opened.promise, events]);
+  return { events };
+}
+
+async function readEvents(
+  response: Response,
+  enough: (events: readonly ShownEvent[]) => boolean,
+): Promise<readonly ShownEvent[]> {
   const events: ShownEvent[] = [];
   let text = '';
   const decoder = new TextDecoder();

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, followQueue, untilTrue } from '../../support/queue-client.ts';
+import { ask, openQueue, untilTrue } from '../../support/queue-client.ts';
 import { startServer } from '../../support/server.ts';
 import { startService, type RunningService } from '../../support/service.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -172,7 +172,7 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
     });
     await uploadTo(0, 'clip.mp4', await readFile(clip));
     const done = new Set<unknown>();
-    const following = followQueue(
+    const following = await openQueue(
       { url: service.url, key: '' },
       (events) => {
         for (const { name, data } of events) if (name === 'job:completed') done.add(data['jobId']);
@@ -190,7 +190,7 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
     for (let count = 0; count < 8; count += 1) {
       expect((await get(count % 2, `/t/w_${100 + 2 * count}/clip.mp4`)).status).toBe(202);
     }
-    const events = await following;
+    const events = await following.events;
     const started = events.filter(({ name }) => name === 'job:started');
     expect(new Set(started.map(({ data }) => data['workerId'])).size).toBe(2);
     expect(started).toHaveLength(8);

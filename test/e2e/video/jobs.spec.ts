@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ask,
   followQueue,
+  openQueue,
   untilDelivered,
   untilTrue,
   type ShownJob,
@@ -39,11 +40,11 @@ describe('a job', () => {
   const job = async (id: string) => (await ask<ShownJob>(server, 'GET', `/queue/jobs/${id}`)).body;
 
   it('is followed by events, which go on where a client stopped', async () => {
-    const following = followQueue(server, (events) =>
+    const following = await openQueue(server, (events) =>
       events.some(({ name }) => name === 'job:completed'),
     );
     const id = await enqueue('w_90,q_43');
-    const events = (await following).filter(({ data }) => data['jobId'] === id);
+    const events = (await following.events).filter(({ data }) => data['jobId'] === id);
     const names = events.map(({ name }) => name);
     expect([...new Set(names)]).toEqual([
       'job:created',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShownEvent } from '../../support/event-stream.ts';
-import { followQueue, untilDelivered } from '../../support/queue-client.ts';
+import { followQueue, openQueue, untilDelivered } from '../../support/queue-client.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { upload } from '../../support/upload.ts';
@@ -56,13 +56,8 @@ describe('the events of a private asset’s jobs', () => {
 
   it('are no longer told once the asset is private, or the key is gone', async () => {
     const { id, key } = await makeKey(server, { key: server.key });
-    const connected = Promise.withResolvers<undefined>();
     // Without an end of its own: the test waits for the server's.
-    const ended = followQueue(server, () => (connected.resolve(undefined), false), {
-      key,
-      seconds: 600,
-    });
-    await connected.promise;
+    const ended = await openQueue(server, () => false, { key, seconds: 600 });
     await call(server, `/api-keys/${id}`, { key: server.key, method: 'DELETE' });
     await (await untilDelivered(server, '/t/w_32,f_mp4/open.mp4')).bytes();
     const json = { visibility: 'private' };
@@ -72,6 +67,6 @@ describe('the events of a private asset’s jobs', () => {
     const history = await followQueue(server, beats, { lastEventId: FIRST });
     expect(history.map(({ name }) => name)).toEqual(['connected', 'heartbeat']);
     // A key that was deleted is believed until the next heartbeat.
-    await expect(ended).rejects.toThrow();
+    await expect(ended.events).rejects.toThrow();
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ask,
-  followQueue,
+  openQueue,
   pidOfWorker,
   untilTrue,
   type ShownJob,
@@ -49,7 +49,7 @@ afterAll(async () => {
 describe('two workers on one Redis', () => {
   it('share jobs, none done twice, and the API process tells of all', async () => {
     const done = new Set<unknown>();
-    const following = followQueue(
+    const following = await openQueue(
       api,
       (events) => {
         for (const { name, data } of events) if (name === 'job:completed') done.add(data['jobId']);
@@ -64,7 +64,7 @@ describe('two workers on one Redis', () => {
     for (let number = 0; number < JOBS; number++) {
       expect((await fetch(`${api.url}/t/w_${100 + 2 * number}/clip.mp4`)).status).toBe(202);
     }
-    const events = await following;
+    const events = await following.events;
     const started = events.filter(({ name }) => name === 'job:started');
     expect(new Set(started.map(({ data }) => data['jobId'])).size).toBe(JOBS);
     expect(started).toHaveLength(JOBS);
