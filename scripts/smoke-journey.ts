@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// The main job against a server in MODE=api: ready, upload, transform a picture and a video, delete.
+// The main job against a server in MODE=api: ready, upload, transform a picture, a drawing and a video, delete.
 const READY_WITHIN_MS = 30_000;
 const VIDEO_WITHIN_MS = 60_000;
 const [url, logFile, picture, clip] = process.argv.slice(2);
@@ -21,12 +21,15 @@ const headers = { Authorization: `Bearer ${key}` };
 const form = new FormData();
 form.append('files', new Blob([await readFile(picture)]), 'smoke.jpg');
 form.append('files', new Blob([await readFile(clip)]), 'smoke.mp4');
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><circle r="1"/></svg>';
+form.append('files', new Blob([drawing]), 'smoke.svg');
 await expectStatus(200, '/upload', { method: 'POST', headers, body: form });
 const variant = await expectStatus(200, '/t/w_200,h_100,c_fill,f_png/smoke.jpg');
 const png = Buffer.from(await variant.arrayBuffer());
 // PNG 11.2.2: the first chunk has the width and the height.
 const made = `${png.toString('latin1', 12, 16)} ${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
 if (made !== 'IHDR 200x100') throw new Error(`asked for a PNG of 200x100, got ${made}`);
+await expectStatus(200, '/t/w_200,f_png/smoke.svg');
 const video = Buffer.from(await untilRendered('/t/w_160/smoke.mp4'));
 // ISO 14496-12: every file starts with the box that says which kind it is.
 if (video.toString('latin1', 4, 8) !== 'ftyp') throw new Error('the video is no MP4');
@@ -35,6 +38,7 @@ await expectStatus(401, '/storage');
 await expectStatus(200, '/storage', { headers });
 await expectStatus(200, '/storage/smoke.jpg', { method: 'DELETE', headers });
 await expectStatus(200, '/storage/smoke.mp4', { method: 'DELETE', headers });
+await expectStatus(200, '/storage/smoke.svg', { method: 'DELETE', headers });
 await expectStatus(404, '/t/w_200,h_100,c_fill,f_png/smoke.jpg');
 console.log('  the smoke journey passes');
 
