@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { filter, map, Subject, type Observable } from 'rxjs';
+import { Echoes } from './echoes.js';
 import type { RedisConnections } from './redis-connections.js';
 
 /** The topic where it is not known, or does not matter, what exactly has changed. */
@@ -19,6 +20,8 @@ const RETRY_MS = 500;
 
 interface Announcement {
   readonly from: string;
+  /** Counts what `from` has told, for who has heard it to say which. */
+  readonly number: number;
   readonly topic: string;
   readonly subjects: readonly string[];
 }
@@ -31,6 +34,7 @@ interface Announcement {
 export class Announcements implements OnApplicationShutdown {
   private readonly logger = new Logger(Announcements.name);
   private readonly id = randomUUID();
+  private readonly echoes = new Echoes();
   private readonly received = new Subject<Announcement>();
   private readonly gaps = new Subject<void>();
   private readonly teller: Redis | undefined;
@@ -53,7 +57,10 @@ export class Announcements implements OnApplicationShutdown {
     this.listener = connections.connect({ ...impatient, autoResubscribe: false });
     this.listener.on('ready', () => void this.listen());
     this.listener.on('close', () => this.lose());
-    this.listener.on('message', (_channel, text: string) => this.receive(text));
+    this.listener.on('message', (channel, text: string) => {
+      if (channel === CHANNEL) this.receive(text);
+      else this.echoes.note(Number(text));
+    });
     this.timer = setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
   }
 
@@ -91,16 +98,20 @@ export class Announcements implements OnApplicationShutdown {
   }
 
   /**
-   * Tells the others, and is done when Redis has passed it on, or they have noticed that it does not. It never fails:
-   * what cannot be told now is made up for.
+   * Tells the others, and is done when they have heard it, or have noticed that Redis passes nothing on. That Redis has
+   * taken it is not enough: it answers who tells before it writes to who listens. It never fails: what cannot be told now
+   * is made up for.
    */
   async tell(topic: string, subjects: readonly string[]): Promise<void> {
     if (this.teller === undefined) return;
-    const announcement: Announcement = { from: this.id, topic, subjects };
+    const number = this.echoes.expect();
+    const announcement: Announcement = { from: this.id, number, topic, subjects };
     try {
-      await this.teller.publish(CHANNEL, JSON.stringify(announcement));
+      const listeners = await this.teller.publish(CHANNEL, JSON.stringify(announcement));
+      await this.echoes.all(number, listeners);
     } catch {
       this.owed = true;
+      this.echoes.giveUp(number);
     }
   }
 
@@ -122,7 +133,7 @@ export class Announcements implements OnApplicationShutdown {
 
   private async listen(): Promise<void> {
     try {
-      await this.listener?.subscribe(CHANNEL);
+      await this.listener?.subscribe(CHANNEL, echoChannel(this.id));
       this.hearing = true;
       this.gaps.next();
     } catch {
@@ -154,11 +165,24 @@ export class Announcements implements OnApplicationShutdown {
     if (announcement === undefined) {
       this.logger.warn('Another program writes to the channel of announcements.');
       this.gaps.next();
-    } else if (announcement.from !== this.id) {
+    } else if (announcement.from === this.id) {
+      this.echoes.note(announcement.number);
+    } else {
       if (announcement.topic === EVERYTHING) this.gaps.next();
       else this.received.next(announcement);
+      this.echo(announcement);
     }
   }
+
+  private echo({ from, number }: Announcement): void {
+    // Who tells waits no longer than it has patience for; what is lost here costs it just that.
+    this.teller?.publish(echoChannel(from), String(number)).catch(() => undefined);
+  }
+}
+
+/** Where a process is told that others have heard it. */
+function echoChannel(id: string): string {
+  return `${CHANNEL}:${id}`;
 }
 
 function readAnnouncement(text: string): Announcement | undefined {
@@ -173,5 +197,6 @@ function readAnnouncement(text: string): Announcement | undefined {
   const { from, topic, subjects } = value;
   if (typeof from !== 'string' || typeof topic !== 'string' || !Array.isArray(subjects))
     return undefined;
-  return { from, topic, subjects: subjects.map(String) };
+  const number = 'number' in value ? Number(value.number) : 0;
+  return { from, number, topic, subjects: subjects.map(String) };
 }
