@@ -57,7 +57,8 @@ describe('Announcements', () => {
     const start = performance.now();
     await one.announcements.tell('paths', ['a.jpg']);
     expect(performance.now() - start).toBeGreaterThan(400);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    for (let count = 0; count < 20; count += 1) await one.announcements.tell('paths', ['a.jpg']);
+    expect(performance.now() - start).toBeLessThan(4_000);
     stranger.disconnect();
   });
 

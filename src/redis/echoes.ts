@@ -8,6 +8,11 @@ const PATIENCE_MS = 500;
 export class Echoes {
   private readonly awaited = new Map<number, { count: number; onNoted?: () => void }>();
   private told = 0;
+  /**
+   * How many of how many said nothing the last time: a machine that died without a word, or another program. They are not
+   * waited for again until one of them says something, or one comes or goes.
+   */
+  private silent = { count: 0, of: 0 };
 
   /** Counts the echoes of what is about to be told, which bear the number returned. */
   expect(): number {
@@ -19,7 +24,10 @@ export class Echoes {
   /** Takes note that somebody has heard. */
   note(number: number): void {
     const echoes = this.awaited.get(number);
-    if (echoes === undefined) return;
+    if (echoes === undefined) {
+      this.silent = { count: 0, of: 0 };
+      return;
+    }
     echoes.count += 1;
     echoes.onNoted?.();
   }
@@ -28,10 +36,14 @@ export class Echoes {
   async all(number: number, listeners: number): Promise<void> {
     const echoes = this.awaited.get(number);
     if (echoes === undefined) return;
+    const expected = listeners - (this.silent.of === listeners ? this.silent.count : 0);
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, PATIENCE_MS);
+      const timer = setTimeout(() => {
+        this.silent = { count: listeners - echoes.count, of: listeners };
+        resolve();
+      }, PATIENCE_MS);
       echoes.onNoted = () => {
-        if (echoes.count < listeners) return;
+        if (echoes.count < expected) return;
         clearTimeout(timer);
         resolve();
       };
