@@ -35,7 +35,7 @@ export class AssetCatalog {
     private readonly index: AssetIndex,
     private readonly announcements: Announcements,
   ) {
-    announcements.about(TOPIC).subscribe((paths) => {
+    announcements.hear(TOPIC, (paths) => {
       this.lookAgainAt(...paths.map((path) => AssetPath.parse(path)));
     });
     announcements.missed.subscribe(() => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type RunningRedis } from '../../test/support/redis.js';
@@ -26,7 +27,7 @@ describe('Announcements', () => {
     });
     const heard: string[] = [];
     const seen = { announcements, heard, gaps: 0 };
-    announcements.about('paths').subscribe((subjects) => heard.push(...subjects));
+    announcements.hear('paths', (subjects) => void heard.push(...subjects));
     announcements.missed.subscribe(() => (seen.gaps += 1));
     await untilTrue(() => Promise.resolve(announcements.isHearing));
     return seen;
@@ -48,6 +49,21 @@ describe('Announcements', () => {
       await one.announcements.tell('paths', [subject]);
       expect([two.heard.at(-1), three.heard.at(-1)]).toEqual([subject, subject]);
     }
+  });
+
+  it('has been dealt with when telling ends, whatever that takes, or fails with', async () => {
+    const [one, two] = [await open(), await open()];
+    const done: string[] = [];
+    two.announcements.hear('names', async (subjects) => {
+      await sleep(100);
+      done.push(...subjects);
+    });
+    await one.announcements.tell('names', ['a']);
+    expect(done).toEqual(['a']);
+    two.announcements.hear('names', () => Promise.reject(new Error('no name')));
+    const before = two.gaps;
+    await one.announcements.tell('names', ['%']);
+    expect(two.gaps).toBe(before + 1);
   });
 
   it('does not wait for long for who listens and says nothing', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { filter, map, Subject, type Observable } from 'rxjs';
+import { Subject, type Observable } from 'rxjs';
 import { Echoes } from './echoes.js';
 import type { RedisConnections } from './redis-connections.js';
 
@@ -26,6 +26,9 @@ interface Announcement {
   readonly subjects: readonly string[];
 }
 
+/** What is done about something that others tell, with its subjects. */
+type Hearer = (subjects: readonly string[]) => void | Promise<void>;
+
 /**
  * What the processes of one service tell each other to look at again. Nothing is kept for who does not listen: a process
  * that may have missed something, because its connection or the teller's was lost, is told to forget all it remembers.
@@ -35,7 +38,7 @@ export class Announcements implements OnApplicationShutdown {
   private readonly logger = new Logger(Announcements.name);
   private readonly id = randomUUID();
   private readonly echoes = new Echoes();
-  private readonly received = new Subject<Announcement>();
+  private readonly hearers = new Map<string, Hearer>();
   private readonly gaps = new Subject<void>();
   private readonly teller: Redis | undefined;
   private readonly listener: Redis | undefined;
@@ -58,7 +61,7 @@ export class Announcements implements OnApplicationShutdown {
     this.listener.on('ready', () => void this.listen());
     this.listener.on('close', () => this.lose());
     this.listener.on('message', (channel, text: string) => {
-      if (channel === CHANNEL) this.receive(text);
+      if (channel === CHANNEL) void this.receive(text);
       else this.echoes.note(Number(text));
     });
     this.timer = setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
@@ -89,18 +92,18 @@ export class Announcements implements OnApplicationShutdown {
     return this.gaps;
   }
 
-  /** What others tell of a topic. */
-  about(topic: string): Observable<readonly string[]> {
-    return this.received.pipe(
-      filter((announcement) => announcement.topic === topic),
-      map(({ subjects }) => subjects),
-    );
+  /**
+   * Has something done whenever others tell of a topic, which has one hearer. Who tells waits until it is done. What it
+   * throws says that the subjects are none.
+   */
+  hear(topic: string, hearer: Hearer): void {
+    this.hearers.set(topic, hearer);
   }
 
   /**
-   * Tells the others, and is done when they have heard it, or have noticed that Redis passes nothing on. That Redis has
-   * taken it is not enough: it answers who tells before it writes to who listens. It never fails: what cannot be told now
-   * is made up for.
+   * Tells the others, and is done when they have done what they do about it, or have noticed that Redis passes nothing on.
+   * That Redis has taken it is not enough: it answers who tells before it writes to who listens. It never fails: what
+   * cannot be told now is made up for.
    */
   async tell(topic: string, subjects: readonly string[]): Promise<void> {
     if (this.teller === undefined) return;
@@ -160,17 +163,30 @@ export class Announcements implements OnApplicationShutdown {
     }
   }
 
-  private receive(text: string): void {
+  private async receive(text: string): Promise<void> {
     const announcement = readAnnouncement(text);
-    if (announcement === undefined) {
+    if (announcement?.from === this.id) {
+      this.echoes.note(announcement.number);
+      return;
+    }
+    if (announcement === undefined || !(await this.heed(announcement))) {
       this.logger.warn('Another program writes to the channel of announcements.');
       this.gaps.next();
-    } else if (announcement.from === this.id) {
-      this.echoes.note(announcement.number);
-    } else {
-      if (announcement.topic === EVERYTHING) this.gaps.next();
-      else this.received.next(announcement);
-      this.echo(announcement);
+    }
+    if (announcement !== undefined) this.echo(announcement);
+  }
+
+  /** @returns whether it made sense to who hears of it. */
+  private async heed({ topic, subjects }: Announcement): Promise<boolean> {
+    if (topic === EVERYTHING) {
+      this.gaps.next();
+      return true;
+    }
+    try {
+      await this.hearers.get(topic)?.(subjects);
+      return true;
+    } catch {
+      return false;
     }
   }
 

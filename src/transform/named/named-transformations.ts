@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Subject, type Observable } from 'rxjs';
 import { Database, type Migrations } from '../../database/database.js';
@@ -9,6 +9,8 @@ import { Announcements } from '../../redis/announcements.js';
 const MOST_NAMES = 1_000;
 /** What processes tell each other of names that have changed. */
 const TOPIC = 'named-transformations';
+/** How often they are read while it is not certain that they are as remembered, ms. */
+const LOOK_MS = 1_000;
 
 interface NameTables {
   named_transformation: { name: string; transformation: string; updated_at: number };
@@ -37,11 +39,17 @@ export interface NamedTransformation {
 
 /** Keeps the names that URLs may call transformations by, all of them at hand. */
 @Injectable()
-export class NamedTransformations implements OnModuleInit {
+export class NamedTransformations implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(NamedTransformations.name);
   private readonly tables: Kysely<NameTables>;
   private readonly changed = new Subject<void>();
   private names = new Map<string, NamedTransformation>();
+  /** Counts the readings as they begin: what the one says that began last is what holds, whichever ends last. */
+  private begun = 0;
+  /** The last of them that has succeeded. */
+  private read = 0;
+  private underWay = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
@@ -52,9 +60,15 @@ export class NamedTransformations implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.database.migrate('named_transformations', MIGRATIONS);
-    await this.load();
-    this.announcements.about(TOPIC).subscribe(() => void this.loadAgain());
+    // Before they are read for the first time: of a change beside that we hear.
+    this.announcements.hear(TOPIC, () => this.loadAgain());
     this.announcements.missed.subscribe(() => void this.loadAgain());
+    await this.load();
+    this.timer = setInterval(() => this.lookAgain(), LOOK_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
   }
 
   /** Tells when a name means something else than before. */
@@ -82,29 +96,43 @@ export class NamedTransformations implements OnModuleInit {
     }
     const named: NamedTransformation = { name, transformation, updatedAt: new Date() };
     const row = { transformation, updated_at: named.updatedAt.getTime() };
-    await this.tables
-      .insertInto('named_transformation')
-      .values({ name, ...row })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
-      .execute();
-    await this.reload();
+    await this.andTell(
+      this.tables
+        .insertInto('named_transformation')
+        .values({ name, ...row })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+        .execute(),
+    );
     return named;
   }
 
   /** @returns whether there was such a name. */
   async delete(name: string): Promise<boolean> {
-    const row = await this.tables
-      .deleteFrom('named_transformation')
-      .where('name', '=', name)
-      .returning('name')
-      .executeTakeFirst();
-    await this.reload();
+    const row = await this.andTell(
+      this.tables
+        .deleteFrom('named_transformation')
+        .where('name', '=', name)
+        .returning('name')
+        .executeTakeFirst(),
+    );
     return row !== undefined;
   }
 
-  private async reload(): Promise<void> {
-    await this.load();
-    await this.announcements.tell(TOPIC, []);
+  /** Has everybody read them after a change; one that fails may have been made, and only its answer lost. */
+  private async andTell<T>(change: Promise<T>): Promise<T> {
+    try {
+      return await change;
+    } finally {
+      await Promise.all([this.loadAgain(), this.announcements.tell(TOPIC, [])]);
+    }
+  }
+
+  /** Reads them where they could not be read, or others may have changed them without our hearing of it. */
+  private lookAgain(): void {
+    if (this.underWay > 0) return;
+    // The first failure has been logged.
+    if (this.read < this.begun || !this.announcements.isHearing)
+      void this.load().catch(() => undefined);
   }
 
   private async loadAgain(): Promise<void> {
@@ -116,11 +144,17 @@ export class NamedTransformations implements OnModuleInit {
   }
 
   private async load(): Promise<void> {
+    this.begun += 1;
+    const number = this.begun;
+    this.underWay += 1;
     const rows = await this.tables
       .selectFrom('named_transformation')
       .selectAll()
       .orderBy('name')
-      .execute();
+      .execute()
+      .finally(() => (this.underWay -= 1));
+    if (number < this.read) return;
+    this.read = number;
     this.names = new Map(
       rows.map(({ name, transformation, updated_at }) => [
         name,

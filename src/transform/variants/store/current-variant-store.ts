@@ -48,7 +48,7 @@ export class CurrentVariantStore extends VariantStore {
     private readonly announcements: Announcements,
   ) {
     super();
-    announcements.about(TOPIC).subscribe((paths) => void this.forgetAll(paths));
+    announcements.hear(TOPIC, (paths) => this.forgetAll(paths));
     announcements.missed.subscribe(() => this.memory.clear());
   }
 
