@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Stale transforms survive tsconfig edits; correctness is worth the second it costs.
     fsModuleCache: false,
+    // What is waited for comes late on a machine that does much else; its own default is a second.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

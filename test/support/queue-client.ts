@@ -48,11 +48,17 @@ export async function untilTrue(
   everyMs = 50,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
+  let cause: unknown;
+  const holds = () =>
+    condition().catch((error: unknown) => {
+      cause = error;
+      return false;
+    });
   while (Date.now() < deadline) {
-    if (await condition().catch(() => false)) return;
+    if (await holds()) return;
     await sleep(everyMs);
   }
-  throw new Error(`It did not come true within ${seconds} s.`);
+  throw new Error(`It did not come true within ${seconds} s.`, { cause });
 }
 
 /** Asks for a video until it is there or cannot be made. */

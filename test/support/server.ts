@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
 import { keepLine, keepSecret } from './whole-log.ts';
 
 const START_TIMEOUT_MS = 60_000;
@@ -59,7 +60,7 @@ export async function startServer({
   for (const [name, value] of Object.entries(env)) if (SECRET_NAME.test(name)) keepSecret(value);
   const logs: string[] = [];
   const { address, key } = await untilListening(child, logs);
-  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const gone = untilGone(child);
   const end = (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     return gone;
@@ -81,6 +82,14 @@ export async function startServer({
   };
 }
 
+/** Until it has ended and its last line has been read, which may come after its end. */
+async function untilGone(child: ChildProcess): Promise<number | null> {
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  // Of its errors nothing is waited for: processes that it has started may hold that end open.
+  await Promise.all([ended, child.stdout && finished(child.stdout, { writable: false })]);
+  return ended;
+}
+
 function untilListening(
   child: ChildProcess,
   logs: string[],
@@ -92,7 +101,8 @@ function untilListening(
       reject(new Error(`The server ${reason}:\n${logs.join('\n')}`));
     };
     const timer = setTimeout(() => fail('did not listen in time'), START_TIMEOUT_MS);
-    child.once('exit', (code) => fail(`ended with ${code} before it listened`));
+    // Not at its exit, when what it had to say may still be on its way.
+    child.once('close', (code) => fail(`ended with ${code} before it listened`));
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {
@@ -102,7 +112,7 @@ function untilListening(
         const address = /"address":"(http:[^"]+)"/.exec(line)?.[1];
         if (address === undefined) return;
         clearTimeout(timer);
-        child.removeAllListeners('exit');
+        child.removeAllListeners('close');
         resolve({ address, key });
       });
     }

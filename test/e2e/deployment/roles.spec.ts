@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
@@ -16,27 +14,14 @@ describe('roles', () => {
   });
 
   it('a worker answers probes and the monitoring, and nothing else', async () => {
-    await using directory = await temporaryDirectory();
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    const redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1'], {
-      cwd: directory.path,
-      stdio: 'ignore',
-    });
-    try {
-      await using worker = await startServer({
-        env: { ROLE: 'worker', REDIS_URL: `redis://127.0.0.1:${port}` },
-      });
-      const statusOf = async (path: string) => (await fetch(`${worker.url}${path}`)).status;
-      expect(await statusOf('/health/live')).toBe(200);
-      expect(await statusOf('/health/ready')).toBe(200);
-      expect(await statusOf('/metrics')).toBe(200);
-      for (const path of ['/', '/storage', '/t/a.jpg', '/docs', '/queue/jobs', '/api/setup']) {
-        expect(await statusOf(path), path).toBe(404);
-      }
-    } finally {
-      const gone = once(redis, 'exit');
-      redis.kill('SIGKILL');
-      await gone;
+    await using redis = await startRedis();
+    await using worker = await startServer({ env: { ROLE: 'worker', REDIS_URL: redis.url } });
+    const statusOf = async (path: string) => (await fetch(`${worker.url}${path}`)).status;
+    expect(await statusOf('/health/live')).toBe(200);
+    expect(await statusOf('/health/ready')).toBe(200);
+    expect(await statusOf('/metrics')).toBe(200);
+    for (const path of ['/', '/storage', '/t/a.jpg', '/docs', '/queue/jobs', '/api/setup']) {
+      expect(await statusOf(path), path).toBe(404);
     }
   });
 
@@ -77,6 +62,7 @@ describe('roles', () => {
       expect((await untilDelivered(server, '/t/w_100/clip.mp4')).status).toBe(200);
       expect(await readiness()).toContain('"status":"ready"');
       expect(server.logs.join('\n')).not.toContain('S3cret');
+      await server.stop();
       const told = server.logs.filter((line) => line.includes('"context":"RedisConnections"'));
       expect(told).toEqual([
         expect.stringContaining('WRONGPASS'),

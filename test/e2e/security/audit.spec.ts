@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { ADMIN, call, EMAIL, makeKey, PASSWORD, signIn, type MadeKey } from './requests.ts';
 
@@ -59,7 +59,7 @@ describe('the audit log', () => {
     await call(server, `/api-keys/${key.id}`, { key: server.key, method: 'DELETE' });
     await call(server, '/backups', { key: server.key, method: 'POST' });
     // Lines are written a moment after the answer.
-    await vi.waitFor(() => expect(find('backup.success')).toHaveLength(1));
+    await expect.poll(() => find('backup.success')).toHaveLength(1);
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorShell, type OperatorShell } from '../../support/container.ts';
 import { codeOf, Page, ROOT } from '../../support/page.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
@@ -26,7 +26,7 @@ describe('the commands of the security page', () => {
     server = await startServer({ env: ENV });
     shell = await operatorShell(server, { KEY: server.key, EMAIL, PASSWORD });
     await use(server.key);
-    await vi.waitFor(() => expect(server.logs.join('\n')).toContain('"event":"api_key.success"'));
+    await expect.poll(() => server.logs.join('\n')).toContain('"event":"api_key.success"');
   });
   afterAll(async () => {
     await shell[Symbol.asyncDispose]();

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import {
   untilTrue,
   type ShownJob,
 } from '../../support/queue-client.ts';
+import { startRedis, type RunningRedis } from '../../support/redis.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { upload } from '../../support/upload.ts';
 import { makeClip } from '../../support/video-clips.ts';
@@ -17,21 +17,18 @@ import { makeClip } from '../../support/video-clips.ts';
 const JOBS = 20;
 
 let directory: string;
-let redis: ChildProcess;
+let redis: RunningRedis;
 let api: RunningServer;
 let workers: readonly RunningServer[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'openinary-workers-'));
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
-  redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
-    cwd: directory,
-  });
-  const env = { REDIS_URL: `redis://127.0.0.1:${port}` };
+  redis = await startRedis();
+  const env = { REDIS_URL: redis.url };
   api = await startServer({ dataDirectory: directory, env: { ...env, ROLE: 'api' } });
   const worker = () => startServer({ dataDirectory: directory, env: { ...env, ROLE: 'worker' } });
   workers = [await worker(), await worker()];
-  const clip = await makeClip(directory, 'clip.mp4', { width: 640, height: 360, duration: 3 });
+  const clip = await makeClip(directory, 'clip.mp4', { width: 640, height: 360, duration: 2 });
   await upload(api, [{ name: 'clip.mp4', content: await readFile(clip) }]);
 });
 
@@ -41,7 +38,7 @@ afterAll(async () => {
     await api.stop();
   } finally {
     // Also when a server did not start: nothing may be left behind.
-    redis.kill('SIGKILL');
+    await redis[Symbol.asyncDispose]();
     await rm(directory, { recursive: true, force: true });
   }
 });

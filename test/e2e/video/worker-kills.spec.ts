@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, untilTrue, type ShownJob } from '../../support/queue-client.ts';
+import { startRedis, type RunningRedis } from '../../support/redis.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { upload } from '../../support/upload.ts';
 import { inspect, makeClip } from '../../support/video-clips.ts';
@@ -15,35 +16,19 @@ const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 6);
 const VICTIMS = ['worker', 'redis', 'ffmpeg'] as const;
 
 let directory: string;
-let port: number;
-let redis: ChildProcess;
+let redis: RunningRedis;
 let api: RunningServer;
 let workers: RunningServer[] = [];
 const jobs = new Map<string, string>();
 
-const startRedis = () => {
-  const words = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--appendonly',
-    'yes',
-  ];
-  redis = spawn('redis-server', [...words, '--dir', directory], { stdio: 'ignore' });
-};
-
 const environment = (role: string) => ({
   dataDirectory: directory,
-  env: { REDIS_URL: `redis://127.0.0.1:${port}`, ROLE: role, VIDEO_MAX_CONCURRENT: '1' },
+  env: { REDIS_URL: redis.url, ROLE: role, VIDEO_MAX_CONCURRENT: '1' },
 });
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'openinary-worker-kills-'));
-  port = 20_000 + Math.floor(Math.random() * 20_000);
-  startRedis();
+  redis = await startRedis();
   api = await startServer(environment('api'));
   workers = [await startServer(environment('worker')), await startServer(environment('worker'))];
   const clip = await makeClip(directory, 'clip.mp4', { width: 640, height: 360, duration: 3 });
@@ -55,7 +40,7 @@ afterAll(async () => {
     for (const worker of workers) await worker.stop();
     await api.stop();
   } finally {
-    redis.kill('SIGKILL');
+    await redis[Symbol.asyncDispose]();
     await rm(directory, { recursive: true, force: true });
   }
 });
@@ -75,10 +60,8 @@ async function kill(victim: (typeof VICTIMS)[number]): Promise<void> {
     await first?.kill();
     workers.push(await startServer(environment('worker')));
   } else if (victim === 'redis') {
-    const gone = new Promise((resolve) => redis.once('exit', resolve));
-    redis.kill('SIGKILL');
-    await gone;
-    startRedis();
+    await redis.stop();
+    await redis.start();
   } else {
     for (const pid of await encoders()) {
       try {
