@@ -120,9 +120,9 @@ describe('accessibility of the console', () => {
     await page.getByRole('option', { name: /^photo\.jpg/ }).waitFor();
     const focused = page.locator(':focus');
     await page.keyboard.press('Tab');
-    expect(await focused.textContent()).toContain('Skip to the content');
+    await expect.poll(() => focused.textContent()).toContain('Skip to the content');
     await page.keyboard.press('Enter');
-    expect(await focused.getAttribute('id')).toBe('main');
+    await expect.poll(() => focused.getAttribute('id')).toBe('main');
     for (let presses = 0; presses < 30; presses += 1) {
       await page.keyboard.press('Tab');
       expect(await page.evaluate<string>(WITHOUT_FOCUS_MARK)).toBe('');
@@ -148,6 +148,6 @@ describe('accessibility of the console', () => {
     expect(await inBothThemes(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.locator(':focus').textContent()).toContain('New key');
+    await expect.poll(() => page.locator(':focus').textContent()).toContain('New key');
   });
 });

@@ -106,8 +106,8 @@ describe('the queue in the console', () => {
     await late.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Newer' }).press('Enter');
     await late.waitFor();
-    expect(await page.locator(':focus').textContent()).toContain('Newer');
-    expect(await page.evaluate(IN_SIGHT)).toBe(true);
+    await expect.poll(() => page.locator(':focus').textContent()).toContain('Newer');
+    await expect.poll(() => page.evaluate(IN_SIGHT)).toBe(true);
   });
 
   it('met no error and asked nobody else', () => {

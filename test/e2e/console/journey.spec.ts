@@ -140,7 +140,7 @@ describe('a day in the console', () => {
     await page.getByRole('alertdialog').getByText('Delete 3 items?').waitFor();
     await page.getByRole('button', { name: 'Delete 3 items' }).click();
     await page.getByText('3 deleted.').waitFor();
-    expect(await page.getByRole('option', { name: 'photo-01' }).count()).toBe(0);
+    await page.getByRole('option', { name: 'photo-01' }).waitFor({ state: 'detached' });
   });
 
   it('builds a transformation, and shows errors at their parameter', async () => {

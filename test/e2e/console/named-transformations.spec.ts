@@ -105,7 +105,9 @@ describe('named transformations in the console', () => {
     expect(await alert.textContent()).toMatch(/integer/);
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    expect(await page.locator(':focus').textContent()).toContain('Save as a named transformation');
+    await expect
+      .poll(() => page.locator(':focus').textContent())
+      .toContain('Save as a named transformation');
   });
 
   it('are found among many', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { launchBrowser, openPage, setUp, signIn, type WatchedPage } from './browser.ts';
 
@@ -21,6 +22,7 @@ const DOCK_OVERFLOW = `(() => {
 const SLOW_BYTES_PER_SECOND = 300_000;
 
 describe('the console in trouble', () => {
+  let env: Readonly<Record<string, string>>;
   let server: RunningServer;
   let browser: Browser;
   let watched: WatchedPage;
@@ -29,7 +31,8 @@ describe('the console in trouble', () => {
 
   beforeAll(async () => {
     photo = await readFile(PHOTO);
-    server = await startServer({ env: { MODE: 'fullstack', MAX_FILE_SIZE_MB: '1' } });
+    env = { MODE: 'fullstack', MAX_FILE_SIZE_MB: '1', PORT: String(await freePort()) };
+    server = await startServer({ env });
     browser = await launchBrowser();
     watched = await openPage(browser, server);
     page = watched.page;
@@ -179,11 +182,7 @@ describe('the console in trouble', () => {
       .waitFor();
     await server.kill();
     await dock.getByText('goes on by itself').first().waitFor();
-    const { port } = new URL(server.url);
-    server = await startServer({
-      env: { MODE: 'fullstack', MAX_FILE_SIZE_MB: '1', PORT: port },
-      dataDirectory: server.dataDirectory,
-    });
+    server = await startServer({ env, dataDirectory: server.dataDirectory });
     await dock.getByText('4 uploaded').waitFor({ timeout: 60_000 });
     await devtools.detach();
     await finishUploads();

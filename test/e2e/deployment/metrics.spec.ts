@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { untilDelivered } from '../../support/queue-client.ts';
+import { untilDelivered, untilTrue } from '../../support/queue-client.ts';
 import { makeClip } from '../../support/video-clips.ts';
 import { upload } from '../../support/upload.ts';
 
@@ -85,6 +85,9 @@ describe('metrics', () => {
     await upload(server, [{ name: 'clip.mp4', content: await readFile(clip) }]);
     const made = await untilDelivered(server, '/t/w_100/clip.mp4');
     expect(made.status).toBe(200);
+    // The variant is there a moment before its job is counted.
+    const completed = 'openinary_jobs{state="completed"}';
+    await untilTrue(async () => sample(await scrape(), completed) === 1);
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
     const text = await scrape();
     const lines = text.split('\n');
@@ -98,7 +101,6 @@ describe('metrics', () => {
     });
     expect(missing).toEqual([]);
     expect(sample(text, 'openinary_job_duration_seconds_count{outcome="completed"}')).toBe(1);
-    expect(sample(text, 'openinary_jobs{state="completed"}')).toBe(1);
   });
 
   it('tell of jobs, parts and backups', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 import { startProxy, type RunningProxy } from '../../support/nginx.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { upload } from '../../support/upload.ts';
@@ -18,7 +19,9 @@ describe('behind the proxy', () => {
       .jpeg()
       .toBuffer();
     for (let index = 0; index < 2; index += 1) {
-      const server = await startServer({ env: { TRUST_PROXY: '1' } });
+      // One that nobody else is given while a server is restarted on it.
+      const env = { TRUST_PROXY: '1', PORT: String(await freePort()) };
+      const server = await startServer({ env });
       await upload(server, [{ name: 'photo.jpg', content: photo }]);
       servers.push(server);
     }

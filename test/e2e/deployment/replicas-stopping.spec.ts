@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unfinished } from '../../support/consistency.ts';
 import { startLoad } from '../../support/load.ts';
 import { ask, pidOfWorker, untilTrue, type ShownJob } from '../../support/queue-client.ts';
 import { startService, type RunningService } from '../../support/service.ts';
@@ -102,6 +103,9 @@ describe('a service whose processes are stopped while it works', () => {
       const text = await (await fetch(`${api.url}/metrics`)).text();
       return /^openinary_render_queue_depth [1-9]/m.test(text);
     });
+    await untilTrue(
+      async () => (await Promise.all(service.apis.map(unfinished))).flat().length > 0,
+    );
     expect(rendered).toBeLessThan(renders.length);
     const other = service.api(1).stop();
     const stopping = api.stop();

@@ -33,7 +33,12 @@ describe('the events of a private asset’s jobs', () => {
         ...(lastEventId !== undefined && { lastEventId }),
       });
     const { key: writer } = await makeKey(server, { key: server.key }, { scopes: ['write'] });
-    const live = [follow(), follow('sk_wrong'), follow(writer), follow(server.key)];
+    const streams = await Promise.all(
+      [undefined, 'sk_wrong', writer, server.key].map((key) =>
+        openQueue(server, completed('open.mp4'), key === undefined ? {} : { key }),
+      ),
+    );
+    const live = streams.map(({ events }) => events);
     const secret = '/t/w_64,f_mp4/secret.mp4';
     expect((await call(server, secret, { key: server.key })).status).toBe(202);
     await followQueue(server, completed('secret.mp4'), { key: server.key, lastEventId: FIRST });

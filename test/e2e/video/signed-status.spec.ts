@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectToEnd } from '../../support/expiry.ts';
 import { untilTrue } from '../../support/queue-client.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -37,6 +37,7 @@ describe('the status of a private video asked for by a signed URL', () => {
   it('is told to who has the signature, up to the URL of the video', async () => {
     const url = await sign('w_90');
     const statusUrl = await statusUrlOf(url);
+    expect(statusUrl).toBe(url.replace('/authenticated/', '/video-status/'));
     let shown: { status?: string; url?: string } = {};
     await untilTrue(async () => {
       const answer = await get(statusUrl);
@@ -61,11 +62,9 @@ describe('the status of a private video asked for by a signed URL', () => {
   });
 
   it('is told no longer than the signature is good', async () => {
-    const statusUrl = await statusUrlOf(await sign('w_92', 5));
-    expect((await get(statusUrl)).status).toBe(200);
-    await untilTrue(async () => {
-      await sleep(200);
-      return (await get(statusUrl)).status === 410;
-    });
+    const url = await sign('w_90', 1);
+    const endsAt = Number(/--(\d+)\//.exec(url)?.[1]) * 1000;
+    const statusUrl = url.replace('/authenticated/', '/video-status/');
+    await expectToEnd(async () => (await get(statusUrl)).status, endsAt, [200, 410]);
   });
 });
