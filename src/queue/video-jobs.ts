@@ -7,15 +7,15 @@ import { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
-import { describeJob } from './describe-job.js';
 import { jobEventData } from './events/job-events.js';
-import { clientOf, failPending, hasten, idsByPlace } from './pending-jobs.js';
+import { clearRemains, countsByState, idsByState, readJob } from './job-records.js';
+import { clientOf, cancelPending, hasten, readmit } from './pending-jobs.js';
 import { QueueEvents } from './events/queue-events.js';
 import {
-  CANCELLED_REASON,
   JOB_PRIORITIES,
   KEYS,
   VIDEO_QUEUE,
+  type JobPriority,
   type JobState,
   type JobView,
   type VideoJobData,
@@ -53,32 +53,24 @@ export class VideoJobs {
    */
   async ensure(key: VariantKey, data: VideoJobData): Promise<JobView> {
     return this.withRedis(async () => {
-      const existing = await this.queue.getJob(key.variant);
-      if (existing !== null) {
-        const view = await this.view(existing);
-        if (view !== undefined && view.status !== 'completed') {
-          if (view.status !== 'pending' || !(await hasten(existing, data.priority))) return view;
-          return { ...view, priority: data.priority };
-        }
-        // Completed, and its variant has been evicted since: it is made again.
-        await existing.remove().catch(() => undefined);
-      }
+      const view = await readJob(this.queue, key.variant);
+      if (view?.status === 'pending') return this.hastened(view, data.priority);
+      if (view !== undefined && view.status !== 'completed') return view;
+      // Completed, and its variant has been evicted since: it is made again.
+      await clearRemains(this.queue, key.variant);
       return this.add(key, data);
     });
   }
 
   /** The job of that id. @throws {DomainError} `not-found`. */
   async get(id: string): Promise<JobView> {
-    return this.withRedis(async () => (await this.view(await this.load(id))) ?? unknownJob());
+    return this.withRedis(async () => (await readJob(this.queue, id)) ?? unknownJob());
   }
 
   /** The job of that id; undefined when there is none, or Redis is away. */
   async find(id: string): Promise<JobView | undefined> {
     try {
-      return await this.withRedis(async () => {
-        const job = await this.queue.getJob(id);
-        return job === null ? undefined : this.view(job);
-      });
+      return await this.withRedis(() => readJob(this.queue, id));
     } catch (error) {
       if (error instanceof DomainError && error.code === 'unavailable') return undefined;
       throw error;
@@ -88,7 +80,7 @@ export class VideoJobs {
   /** Jobs, those under way first and finished ones last, each kind newest first. */
   async list(status: JobState | undefined, offset: number, limit: number): Promise<JobPage> {
     return this.withRedis(async () => {
-      const byState = await this.idsByState();
+      const byState = await idsByState(this.queue);
       const order: readonly JobState[] = [
         'processing',
         'pending',
@@ -100,10 +92,7 @@ export class VideoJobs {
         .filter((state) => (status ?? state) === state)
         .flatMap((state) => byState[state]);
       const jobs = await Promise.all(
-        ids.slice(offset, offset + limit).map(async (id) => {
-          const job = await this.queue.getJob(id);
-          return job === null ? undefined : this.view(job);
-        }),
+        ids.slice(offset, offset + limit).map((id) => readJob(this.queue, id)),
       );
       return { jobs: jobs.filter((job) => job !== undefined), total: ids.length };
     });
@@ -111,16 +100,7 @@ export class VideoJobs {
 
   /** How many jobs there are. */
   async counts(): Promise<JobCounts> {
-    return this.withRedis(async () => {
-      const { pending, processing, completed, error, cancelled } = await this.idsByState();
-      return {
-        pending: pending.length,
-        processing: processing.length,
-        completed: completed.length,
-        error: error.length,
-        cancelled: cancelled.length,
-      };
-    });
+    return this.withRedis(() => countsByState(this.queue));
   }
 
   /**
@@ -130,27 +110,16 @@ export class VideoJobs {
   async retry(id: string): Promise<JobView> {
     return this.withRedis(async () => {
       const job = await this.load(id);
-      const view = (await this.view(job)) ?? unknownJob();
-      if (view.status !== 'error' && view.status !== 'cancelled') {
-        throw wrongState(view.status, 'Only a failed or cancelled job can be retried.');
+      const { status } = (await readJob(this.queue, id)) ?? unknownJob();
+      if (status !== 'error' && status !== 'cancelled') {
+        throw wrongState(status, 'Only a failed or cancelled job can be retried.');
       }
-      const client = clientOf(this.queue);
-      await client.del(KEYS.cancelMark(id));
-      await client.zrem(KEYS.cancelledJobs, id);
-      await client.hset(
-        this.queue.toKey(id),
-        'attemptsMade',
-        0,
-        'progress',
-        0,
-        'stalledCounter',
-        0,
-      );
       await this.tell('job:created', id, job.data);
-      await job.retry().catch(() => {
-        throw wrongState('pending', 'The job is in line again already.');
-      });
-      return (await this.view(await this.load(id))) ?? unknownJob();
+      if (!(await readmit(job))) {
+        const now = (await readJob(this.queue, id)) ?? unknownJob();
+        throw wrongState(now.status, 'It has just been retried or removed.');
+      }
+      return (await readJob(this.queue, id)) ?? unknownJob();
     });
   }
 
@@ -161,12 +130,12 @@ export class VideoJobs {
   async cancel(id: string): Promise<JobView> {
     return this.withRedis(async () => {
       const job = await this.load(id);
-      const { status } = (await this.view(job)) ?? unknownJob();
+      const { status } = (await readJob(this.queue, id)) ?? unknownJob();
       if (status !== 'pending' && status !== 'processing') {
         throw wrongState(status, 'Only a job in line or under way can be cancelled.');
       }
       await this.end(job, id);
-      return (await this.view(await this.load(id))) ?? unknownJob();
+      return (await readJob(this.queue, id)) ?? unknownJob();
     });
   }
 
@@ -207,22 +176,29 @@ export class VideoJobs {
     await client.sadd(index, key.variant);
     await client.expire(index, this.environment.VIDEO_JOB_CLEANUP_HOURS * 3600 * 2);
     await client.zrem(KEYS.cancelledJobs, key.variant);
+    // Of a job that had ended before it heard that it was cancelled.
+    await client.del(KEYS.cancelMark(key.variant));
     // Told before a worker can tell that it has begun, and once, however many ask at the same time.
     const mark = KEYS.creationMark(key.variant);
     if ((await client.set(mark, '1', 'PX', CREATION_MS, 'NX')) !== null) {
       await this.tell('job:created', key.variant, data);
     }
-    const job = await this.queue.add(data, {
+    await this.queue.add(data, {
       jobId: key.variant,
       priority: JOB_PRIORITIES[data.priority],
     });
-    return (await this.view(job)) ?? unknownJob();
+    return (await readJob(this.queue, key.variant)) ?? asAdded(key, data);
+  }
+
+  private async hastened(view: JobView, priority: JobPriority): Promise<JobView> {
+    if (JOB_PRIORITIES[view.priority] <= JOB_PRIORITIES[priority]) return view;
+    const job = await this.queue.getJob(view.id);
+    return job !== null && (await hasten(job, priority)) ? { ...view, priority } : view;
   }
 
   private async end(job: Job<VideoJobData>, id: string): Promise<void> {
     const client = clientOf(this.queue);
-    if (await failPending(this.queue, id, CANCELLED_REASON)) {
-      await client.zadd(KEYS.cancelledJobs, Date.now(), id);
+    if (await cancelPending(this.queue, id)) {
       await this.tell('job:cancelled', id, job.data);
       return;
     }
@@ -230,7 +206,12 @@ export class VideoJobs {
     await client.set(KEYS.cancelMark(id), '1', 'EX', 3600);
     await client.publish(KEYS.cancelChannel, id);
     const deadline = Date.now() + PATIENCE_MS;
-    while ((await job.isActive()) && Date.now() < deadline) await sleep(POLL_MS);
+    while (await job.isActive()) {
+      // Its worker is dead or does not hear: the next one will see the mark.
+      if (Date.now() >= deadline) return;
+      await sleep(POLL_MS);
+    }
+    await client.del(KEYS.cancelMark(id));
   }
 
   private async tell(
@@ -242,26 +223,8 @@ export class VideoJobs {
     await this.events.publish(name, data.path, jobEventData(id, data, status));
   }
 
-  private async idsByState() {
-    const { failed, ...others } = await idsByPlace(this.queue);
-    const cancelledIds = new Set(await clientOf(this.queue).zrange(KEYS.cancelledJobs, 0, -1));
-    return {
-      ...others,
-      error: failed.filter((id) => !cancelledIds.has(id)),
-      cancelled: failed.filter((id) => cancelledIds.has(id)),
-    };
-  }
-
   private async load(id: string): Promise<Job<VideoJobData>> {
     return (await this.queue.getJob(id)) ?? unknownJob();
-  }
-
-  private async view(job: Job<VideoJobData>): Promise<JobView | undefined> {
-    const state = await job.getState();
-    // Told by state alone: the object may have been read before the state changed.
-    const fresh = await this.queue.getJob(job.id);
-    const workerId = await clientOf(this.queue).hget(KEYS.workerOf, String(job.id));
-    return fresh === null ? undefined : describeJob(fresh, state, workerId ?? undefined);
   }
 
   /** Redis away is an answer within moments, not a request that hangs. */
@@ -279,6 +242,14 @@ export class VideoJobs {
       late.abort();
     }
   }
+}
+
+/** A job that somebody else has removed again already. */
+function asAdded({ variant }: VariantKey, data: VideoJobData): JobView {
+  const { path, transformation, priority } = data;
+  const counts = { progress: 0, attempts: 0, maxAttempts: 1 };
+  const createdAt = new Date();
+  return { id: variant, path, transformation, priority, status: 'pending', ...counts, createdAt };
 }
 
 function redisAway(): DomainError {

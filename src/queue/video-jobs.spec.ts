@@ -1,0 +1,100 @@
+import Bull, { type Queue } from 'bull';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testEnvironment } from '../../test/support/environment.js';
+import { startRedis, type RunningRedis } from '../../test/support/redis.js';
+import { temporaryDirectory } from '../../test/support/temporary-directory.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { VariantKey } from '../transform/variants/variant-key.js';
+import { QueueEvents } from './events/queue-events.js';
+import { queueOptions } from './queue-options.js';
+import { KEYS, type JobPriority, type VideoJobData } from './video-job.js';
+import { VideoJobs } from './video-jobs.js';
+
+let redis: RunningRedis;
+let operator: Redis;
+let connections: RedisConnections;
+let queue: Queue<VideoJobData>;
+let jobs: VideoJobs;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  operator = new Redis(redis.url);
+}, 60_000);
+afterAll(async () => {
+  operator.disconnect();
+  await redis[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  await operator.flushall();
+  await using directory = await temporaryDirectory();
+  const environment = await testEnvironment(directory.path);
+  connections = new RedisConnections({ kind: 'url', url: redis.url });
+  const { name, ...options } = queueOptions(connections, environment);
+  queue = new Bull<VideoJobData>(name, options);
+  jobs = new VideoJobs(queue, connections, new QueueEvents(connections), environment);
+  await queue.isReady();
+});
+afterEach(async () => {
+  await queue.close();
+  await connections.onApplicationShutdown();
+});
+
+const ID = 'a-variant';
+const ask = (id = ID, priority: JobPriority = 'variant') =>
+  jobs.ensure(VariantKey.stored('an-asset', id), {
+    path: 'clip.mp4',
+    version: 'v',
+    transformation: id,
+    choice: 'mp4',
+    priority,
+  });
+const line = () => operator.lrange(queue.toKey('wait'), 0, -1);
+
+describe('jobs', () => {
+  it('of which Redis has lost a part are none, and are made anew when they are asked for', async () => {
+    await operator.hset(queue.toKey(ID), 'attemptsMade', 1, 'failedReason', 'x');
+    await expect(jobs.get(ID)).rejects.toThrow('There is no such job.');
+    expect((await ask()).status).toBe('pending');
+    expect(await line()).toEqual([ID]);
+    // In no line, whole as it is: no worker would ever come upon it.
+    await operator.del(queue.toKey('wait'));
+    await ask();
+    expect(await line()).toEqual([ID]);
+  });
+
+  it('are left as they are by who asks for them again while they wait', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => ask()));
+    expect(await line()).toEqual([ID]);
+    expect(await jobs.counts()).toMatchObject({ pending: 1, completed: 0, cancelled: 0 });
+  });
+
+  it('leave no part of them behind when they are retried and deleted at the same time', async () => {
+    for (let round = 0; round < 30; round++) {
+      await ask();
+      await jobs.cancel(ID);
+      const attempts = ['retry', 'delete', 'retry', 'delete'] as const;
+      await Promise.allSettled(attempts.map((attempt) => jobs[attempt](ID)));
+      const fields = await operator.hkeys(queue.toKey(ID));
+      if (fields.length > 0) expect(fields).toContain('data');
+      await jobs.delete(ID).catch(() => undefined);
+    }
+  });
+
+  it('that are retried go before those that are less urgent, and are not cancelled any more', async () => {
+    await ask();
+    await jobs.cancel(ID);
+    await ask('warm', 'prewarm');
+    expect(await jobs.counts()).toMatchObject({ pending: 1, error: 0, cancelled: 1 });
+    expect((await jobs.retry(ID)).status).toBe('pending');
+    expect(await line()).toEqual(['warm', ID]);
+    expect(await jobs.counts()).toMatchObject({ pending: 2, error: 0, cancelled: 0 });
+    expect((await jobs.list(undefined, 0, 10)).jobs.map(({ id }) => id)).toEqual([ID, 'warm']);
+  });
+
+  it('that are made anew are not cancelled by what an earlier one did not hear', async () => {
+    await operator.set(KEYS.cancelMark(ID), '1');
+    await ask();
+    expect(await operator.exists(KEYS.cancelMark(ID))).toBe(0);
+  });
+});
