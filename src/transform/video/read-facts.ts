@@ -10,22 +10,18 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Reads what ffprobe writes with `-show_format -show_streams` as JSON. Every value in it comes from the file: none is believed
  * to be there, or to be of the right type.
+ * @param end seconds of the file's own clock at which its last picture has been shown, where {@link pictureWithoutEnd} asks for it.
  * @throws {DomainError} `unprocessable-asset` when there is no picture, or no size or duration to it.
  */
-export function readFacts(output: unknown): VideoFacts {
-  const root = fields(output);
-  const streams = Array.isArray(root['streams']) ? root['streams'].map(fields) : [];
-  const picture = streams.find(
-    (stream) =>
-      stream['codec_type'] === 'video' && fields(stream['disposition'])['attached_pic'] !== 1,
-  );
+export function readFacts(output: unknown, end?: number): VideoFacts {
+  const { streams, format, picture } = partsOf(output);
   if (picture === undefined) throw unprocessable('The file holds no moving picture.');
   const audio = audioOf(streams);
   return {
     ...displaySize(picture),
-    duration: durationOf(picture, fields(root['format'])),
+    duration: durationOf(picture, format, end),
     ...ratesOf(picture),
-    offset: Math.max(0, startOf(picture) - startOf(fields(root['format']))),
+    offset: Math.max(0, startOf(picture) - startOf(format)),
     codec: text(picture['codec_name']),
     bitDepth: bitDepthOf(picture),
     ...alphaOf(picture),
@@ -34,6 +30,23 @@ export function readFacts(output: unknown): VideoFacts {
     stream: number(picture['index']) ?? 0,
     ...(audio !== undefined && { audio }),
   };
+}
+
+/** The number of the picture's stream, when nothing in the same output says how long it is. */
+export function pictureWithoutEnd(output: unknown): number | undefined {
+  const { format, picture } = partsOf(output);
+  if (picture === undefined || statedDuration(picture, format) !== undefined) return undefined;
+  return number(picture['index']) ?? 0;
+}
+
+function partsOf(output: unknown) {
+  const root = fields(output);
+  const streams = Array.isArray(root['streams']) ? root['streams'].map(fields) : [];
+  const picture = streams.find(
+    (stream) =>
+      stream['codec_type'] === 'video' && fields(stream['disposition'])['attached_pic'] !== 1,
+  );
+  return { streams, format: fields(root['format']), picture };
 }
 
 /** WebM keeps transparency beside the stream, which a tag tells of and ffmpeg's own decoders leave out. */
@@ -74,11 +87,16 @@ function rotationOf(picture: Fields): number {
   return 0;
 }
 
-function durationOf(picture: Fields, format: Fields): number {
-  const duration =
-    number(picture['duration']) ?? tagDuration(picture) ?? number(format['duration']);
-  if (duration === undefined || duration <= 0) throw unprocessable('The video has no duration.');
+function durationOf(picture: Fields, format: Fields, end?: number): number {
+  const measured = end === undefined ? undefined : end - startOf(picture);
+  const duration = statedDuration(picture, format) ?? measured;
+  if (duration === undefined || !(duration > 0)) throw unprocessable('The video has no duration.');
   return duration;
+}
+
+function statedDuration(picture: Fields, format: Fields): number | undefined {
+  const stated = [number(picture['duration']), tagDuration(picture), number(format['duration'])];
+  return stated.find((duration) => duration !== undefined && duration > 0);
 }
 
 /** Matroska keeps the end of a stream in a tag: `00:00:04.000000000`. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeClip, runProgram } from '../../../test/support/video-clips.js';
+import { framesTaken } from '../../../test/support/video-frames.js';
 import { TestVideoEngine } from '../../../test/support/video-engine.js';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -63,6 +64,26 @@ describe('an unusual source', () => {
     expect(result.streams).toBe(name === 'silent.mp4' ? 1 : 2);
     expect(Math.abs(result.frames - 15)).toBeLessThanOrEqual(1);
   });
+
+  it.each(['recorded.webm', 'recorded.mkv'])(
+    '%s, which was written to a pipe and does not say how long it is, is measured',
+    async (name) => {
+      const whole = await makeClip(videos.directory, `whole-${name}`, { duration: 1 });
+      const file = join(videos.directory, name);
+      const muxer = name.endsWith('webm') ? 'webm' : 'matroska';
+      await runProgram('sh', [
+        '-c',
+        `ffmpeg -v error -i "$1" -c copy -f ${muxer} - > "$2"`,
+        ...['sh', whole, file],
+      ]);
+      const { duration } = await videos.probe(file);
+      expect(Math.abs(duration - 1)).toBeLessThan(0.02);
+      const cut = await videos.render('so_0.51,q_80', file);
+      expect(await framesTaken(cut.target, whole)).toEqual(
+        Array.from({ length: 15 }, (_, index) => 15 + index),
+      );
+    },
+  );
 
   it('of high dynamic range is brought to the ordinary one', async () => {
     const file = await makeClip(videos.directory, 'hdr.mp4', {
