@@ -97,6 +97,20 @@ describe('a video that stands still for seconds', () => {
   });
 });
 
+describe('a picture that begins long after the sound', () => {
+  it('is whole, its first frame shown from the start', async () => {
+    const source = join(videos.directory, 'later.mkv');
+    await runProgram('ffmpeg', [
+      ...['-v', 'error', '-y', '-itsoffset', '1', '-i', film, '-i', film],
+      ...['-map', '0:v', '-map', '1:a', '-c', 'copy', source],
+    ]);
+    const { target, duration } = await videos.render('w_100,q_80', source);
+    expect(Math.abs(duration - 3)).toBeLessThan(0.1);
+    const taken = await framesTaken(target, source);
+    expect([taken[0], taken[29], taken.at(-1)]).toEqual([0, 0, 59]);
+  });
+});
+
 describe('a poster behind the last picture', () => {
   it('is the last picture', async () => {
     const source = join(videos.directory, 'longer-sound.mkv');

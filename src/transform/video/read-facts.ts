@@ -1,3 +1,4 @@
+import { leadOf } from './timing.js';
 import { unprocessable } from './video-errors.js';
 import type { AudioFacts, VideoFacts } from './video-facts.js';
 
@@ -21,7 +22,7 @@ export function readFacts(output: unknown, end?: number): VideoFacts {
     ...displaySize(picture),
     duration: durationOf(picture, format, end),
     ...ratesOf(picture),
-    offset: Math.max(0, startOf(picture) - startOf(format)),
+    offset: offsetOf(picture, format),
     codec: text(picture['codec_name']),
     bitDepth: bitDepthOf(picture),
     ...alphaOf(picture),
@@ -35,7 +36,9 @@ export function readFacts(output: unknown, end?: number): VideoFacts {
 /** The number of the picture's stream, when nothing in the same output says how long it is. */
 export function pictureWithoutEnd(output: unknown): number | undefined {
   const { format, picture } = partsOf(output);
-  if (picture === undefined || statedDuration(picture, format) !== undefined) return undefined;
+  if (picture === undefined) return undefined;
+  if (pictureDuration(picture) !== undefined || wholeDuration(format) !== undefined)
+    return undefined;
   return number(picture['index']) ?? 0;
 }
 
@@ -89,14 +92,29 @@ function rotationOf(picture: Fields): number {
 
 function durationOf(picture: Fields, format: Fields, end?: number): number {
   const measured = end === undefined ? undefined : end - startOf(picture);
-  const duration = statedDuration(picture, format) ?? measured;
+  const offset = offsetOf(picture, format);
+  const ofPicture = pictureDuration(picture) ?? measured;
+  const duration =
+    ofPicture === undefined ? wholeDuration(format) : offset - leadOf(offset) + ofPicture;
   if (duration === undefined || !(duration > 0)) throw unprocessable('The video has no duration.');
   return duration;
 }
 
-function statedDuration(picture: Fields, format: Fields): number | undefined {
-  const stated = [number(picture['duration']), tagDuration(picture), number(format['duration'])];
-  return stated.find((duration) => duration !== undefined && duration > 0);
+function pictureDuration(picture: Fields): number | undefined {
+  return positive(number(picture['duration'])) ?? tagDuration(picture);
+}
+
+function wholeDuration(format: Fields): number | undefined {
+  return positive(number(format['duration']));
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
+}
+
+/** Seconds from the start of the file to the first picture. */
+function offsetOf(picture: Fields, format: Fields): number {
+  return Math.max(0, startOf(picture) - startOf(format));
 }
 
 /** Matroska keeps the end of a stream in a tag: `00:00:04.000000000`. */

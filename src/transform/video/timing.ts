@@ -52,6 +52,15 @@ function cutStep(whole: Cut, { startOffset, endOffset, duration }: Step): Cut {
   return { start: whole.start + start, duration: end - start };
 }
 
+/**
+ * What of the time before the first picture is left out, in seconds: a sound's first samples often come before it. More than
+ * that is meant so, and the first picture is shown from the start.
+ * @param offset seconds from the start of the file to the first picture.
+ */
+export function leadOf(offset: number): number {
+  return offset <= LONGEST_LEAD ? offset : 0;
+}
+
 type Rates = Pick<VideoFacts, 'frameRate' | 'baseRate' | 'varies' | 'offset'>;
 
 /** Where to begin in a file, in seconds. */
@@ -67,8 +76,7 @@ export interface Entrance {
  * before the one begins, so that no rounding of its time stamp loses it.
  */
 export function entranceTo(moment: number, end: number, facts: Rates): Entrance {
-  // A sound's first samples often come before the picture; more than that is meant so.
-  const lead = facts.offset <= LONGEST_LEAD ? facts.offset : 0;
+  const lead = leadOf(facts.offset);
   const seek = lead + seekTo(moment, end, facts);
   // Nothing is searched for what comes first: a file that was cut off has no index.
   return seek <= lead ? { seek: 0, lead } : { seek, lead: 0 };
