@@ -80,12 +80,15 @@ function displaySize(picture: Fields) {
     : { width: height, height: shown, anamorphic, rotation };
 }
 
-/** ffprobe counts degrees anticlockwise. */
+/**
+ * ffprobe counts degrees anticlockwise. Only quarter turns are ones that change the sides: by other angles ffmpeg turns a
+ * picture within its frame, and a matrix that is none has an angle that is none.
+ */
 function rotationOf(picture: Fields): number {
   const sides = Array.isArray(picture['side_data_list']) ? picture['side_data_list'] : [];
   for (const side of sides.map(fields)) {
     const degrees = number(side['rotation']);
-    if (degrees !== undefined) return (((Math.round(-degrees / 90) * 90) % 360) + 360) % 360;
+    if (degrees !== undefined) return degrees % 90 === 0 ? ((-degrees % 360) + 360) % 360 : 0;
   }
   return 0;
 }
