@@ -164,8 +164,8 @@ export function preparation(facts: VideoFacts): readonly string[] {
 }
 
 /** Transparency laid on white: what is premultiplied lies on black, so it is done to the negative. */
-export function onWhite({ alphaDecoder }: VideoFacts): readonly string[] {
-  if (alphaDecoder === undefined) return [];
+export function onWhite({ hasAlpha }: VideoFacts): readonly string[] {
+  if (!hasAlpha) return [];
   return ['format=gbrap', 'negate', 'premultiply=inplace=1', 'format=gbrp', 'negate'];
 }
 

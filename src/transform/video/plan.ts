@@ -156,7 +156,7 @@ function planFrame(
   // The last picture stays, should the file be longer than its pictures are.
   const frame = ['tpad=stop=-1:stop_mode=clone', ...evenFrames(posterRate(facts), entrance)];
   const before = [...preparation(facts), ...frame];
-  const format = facts.alphaDecoder ? 'format=rgba' : 'format=rgb24';
+  const format = facts.hasAlpha ? 'format=rgba' : 'format=rgb24';
   const filters = [...before, ...withLight(framing, toneMap(facts)), format];
   return {
     inputs: [inputFrom({ source, threads }, facts, entrance)],

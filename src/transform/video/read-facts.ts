@@ -52,18 +52,22 @@ function partsOf(output: unknown) {
   return { streams, format: fields(root['format']), picture };
 }
 
+/** Layouts of samples with one for transparency, in ffmpeg's names. */
+const LAYOUTS_WITH_ALPHA = /^(?:yuva\d|gbrap|rgba|bgra|argb|abgr|ya(?:8|16|f))/;
+
+/** What is called transparency in pixels as they came is often what nobody filled in. */
+const NO_ALPHA: ReadonlySet<string> = new Set(['rawvideo']);
+
 /** WebM keeps transparency beside the stream, which a tag tells of and ffmpeg's own decoders leave out. */
-function alphaOf(picture: Fields): Pick<VideoFacts, 'alphaDecoder'> {
+function alphaOf(picture: Fields): Pick<VideoFacts, 'hasAlpha' | 'alphaDecoder'> {
+  const codec = text(picture['codec_name']);
   const tags = Object.entries(fields(picture['tags']));
-  if (!tags.some(([name, value]) => /^alpha_mode$/i.test(name) && text(value) === '1')) return {};
-  switch (picture['codec_name']) {
-    case 'vp8':
-      return { alphaDecoder: 'libvpx' };
-    case 'vp9':
-      return { alphaDecoder: 'libvpx-vp9' };
-    default:
-      return {};
-  }
+  const beside = tags.some(([name, value]) => /^alpha_mode$/i.test(name) && text(value) === '1');
+  if (beside && codec === 'vp8') return { hasAlpha: true, alphaDecoder: 'libvpx' };
+  if (beside && codec === 'vp9') return { hasAlpha: true, alphaDecoder: 'libvpx-vp9' };
+  return {
+    hasAlpha: LAYOUTS_WITH_ALPHA.test(text(picture['pix_fmt'])) && !NO_ALPHA.has(codec),
+  };
 }
 
 function displaySize(picture: Fields) {

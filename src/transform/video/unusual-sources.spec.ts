@@ -111,33 +111,47 @@ describe('an unusual source', () => {
     expect(await runProgram('ffprobe', words)).toMatch(/bt709/);
   });
 
-  it('that is transparent keeps that in its poster, and lies on white in a film', async () => {
-    const file = await makeClip(videos.directory, 'clear.webm', {
-      duration: 0.3,
-      // What is hidden is green.
-      filter: 'format=rgba,geq=r=0:g=255:b=0:a=if(lt(X\\,160)\\,255\\,0)',
-      more: ['-pix_fmt', 'yuva420p', '-auto-alt-ref', '0'],
-    });
-    expect(await videos.probe(file)).toMatchObject({ alphaDecoder: 'libvpx-vp9' });
-    const columns = async (picture: string | Buffer) => {
-      const { data, info } = await sharp(picture)
-        .ensureAlpha()
-        .raw()
-        .toBuffer({ resolveWithObject: true });
-      const at = (x: number) => [...data.subarray((40 * info.width + x) * 4).subarray(0, 4)];
-      return [at(10), at(info.width - 10)];
-    };
-    const [seen, hidden] = await columns(await videos.poster('t_true', file));
-    expect([seen?.[3], hidden?.[3]]).toEqual([255, 0]);
-    for (const text of ['w_160', 'w_160,f_gif', 'w_160,f_webm']) {
-      const { target } = await videos.render(text, file);
-      const frame = `${target}.png`;
-      await runProgram('ffmpeg', ['-v', 'error', '-y', '-i', target, '-frames:v', '1', frame]);
-      const [left = [], right = []] = await columns(frame);
-      expect(Math.min(left[1] ?? 0, 255 - (left[0] ?? 255))).toBeGreaterThan(200);
-      expect(Math.min(...right)).toBeGreaterThan(245);
-    }
-  });
+  it.each([
+    [
+      'clear.webm',
+      ['-pix_fmt', 'yuva420p', '-auto-alt-ref', '0'],
+      ['w_160', 'w_160,f_gif', 'w_160,f_webm'],
+    ],
+    [
+      'clear.mov',
+      ['-c:v', 'prores_ks', '-profile:v', '4444', '-pix_fmt', 'yuva444p10le'],
+      ['w_160'],
+    ],
+  ])(
+    '%s keeps its transparency in its poster, and lies on white in a film',
+    async (name, more, results) => {
+      const file = await makeClip(videos.directory, name, {
+        duration: 0.3,
+        // What is hidden is green.
+        filter: 'format=rgba,geq=r=0:g=255:b=0:a=if(lt(X\\,160)\\,255\\,0)',
+        more,
+      });
+      expect(await videos.probe(file)).toMatchObject({ hasAlpha: true });
+      const columns = async (picture: string | Buffer) => {
+        const { data, info } = await sharp(picture)
+          .ensureAlpha()
+          .raw()
+          .toBuffer({ resolveWithObject: true });
+        const at = (x: number) => [...data.subarray((40 * info.width + x) * 4).subarray(0, 4)];
+        return [at(10), at(info.width - 10)];
+      };
+      const [seen, hidden] = await columns(await videos.poster('t_true', file));
+      expect([seen?.[3], hidden?.[3]]).toEqual([255, 0]);
+      for (const text of results) {
+        const { target } = await videos.render(text, file);
+        const frame = `${target}.png`;
+        await runProgram('ffmpeg', ['-v', 'error', '-y', '-i', target, '-frames:v', '1', frame]);
+        const [left = [], right = []] = await columns(frame);
+        expect(Math.min(left[1] ?? 0, 255 - (left[0] ?? 255))).toBeGreaterThan(200);
+        expect(Math.min(...right)).toBeGreaterThan(245);
+      }
+    },
+  );
 
   it('of a variable frame rate keeps its length', async () => {
     const file = await makeClip(videos.directory, 'variable.mp4', {

@@ -22,7 +22,8 @@ export interface VideoFacts {
   /** Seconds from the start of the file, which may be that of a sound, to the first picture. */
   readonly offset: number;
   readonly codec: string;
-  /** The decoder that reads its transparency, where it has any. */
+  readonly hasAlpha: boolean;
+  /** The decoder that reads the transparency, where the usual one does not. */
   readonly alphaDecoder?: 'libvpx' | 'libvpx-vp9';
   /** Bits of one colour sample. */
   readonly bitDepth: number;
