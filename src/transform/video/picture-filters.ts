@@ -169,15 +169,24 @@ export function onWhite({ hasAlpha }: VideoFacts): readonly string[] {
   return ['format=gbrap', 'negate', 'premultiply=inplace=1', 'format=gbrp', 'negate'];
 }
 
-/** A high dynamic range brought into what every screen shows: linear light of 100 nits, BT.709 primaries, Hable's curve. */
-export function toneMap({ hdr }: VideoFacts): readonly string[] {
-  if (hdr === undefined) return [];
-  const transfer = hdr === 'pq' ? 'smpte2084' : 'arib-std-b67';
+const TRANSFERS = { pq: 'smpte2084', hlg: 'arib-std-b67' } as const;
+
+/**
+ * A wide gamut or a high dynamic range brought into what every screen shows: linear light of 100 nits, BT.709 primaries, and
+ * for a high range Hable's curve.
+ */
+export function toneMap({ colour }: VideoFacts): readonly string[] {
+  if (colour === undefined) return [];
+  const { hdr, primaries, matrix, knowsRange } = colour;
+  // The curve of BT.2020 is that of BT.709.
+  const transfer = hdr === undefined ? 'bt709' : TRANSFERS[hdr];
+  // A frame knows its range best, which scaling changes.
+  const range = knowsRange ? '' : ':rin=tv';
   return [
-    `zscale=tin=${transfer}:pin=bt2020:min=bt2020nc:rin=tv:t=linear:npl=100`,
+    `zscale=tin=${transfer}:pin=${primaries}:min=${matrix}${range}:t=linear:npl=100`,
     'format=gbrpf32le',
     'zscale=p=bt709',
-    'tonemap=tonemap=hable:desat=0',
+    ...(hdr === undefined ? [] : ['tonemap=tonemap=hable:desat=0']),
     'zscale=t=bt709:m=bt709:r=tv',
   ];
 }

@@ -26,7 +26,7 @@ export function readFacts(output: unknown, end?: number): VideoFacts {
     codec: text(picture['codec_name']),
     bitDepth: bitDepthOf(picture),
     ...alphaOf(picture),
-    ...hdrOf(picture),
+    ...colourOf(picture),
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(text(picture['field_order'])),
     stream: number(picture['index']) ?? 0,
     ...(audio !== undefined && { audio }),
@@ -159,10 +159,26 @@ function bitDepthOf(picture: Fields): number {
   return format === undefined ? 8 : Number(format);
 }
 
-function hdrOf(picture: Fields): { readonly hdr?: 'pq' | 'hlg' } {
+/** Primaries wider than BT.709's, in ffmpeg's names: BT.2020 and the two of P3. */
+const WIDE_PRIMARIES: ReadonlySet<string> = new Set(['bt2020', 'smpte431', 'smpte432']);
+/** What zscale converts from by the name that ffprobe gives it. */
+const MATRICES: ReadonlySet<string> = new Set(['bt709', 'bt2020nc', 'bt2020c', 'gbr']);
+
+function colourOf(picture: Fields): Pick<VideoFacts, 'colour'> {
   const transfer = text(picture['color_transfer']);
-  if (transfer === 'smpte2084') return { hdr: 'pq' };
-  return transfer === 'arib-std-b67' ? { hdr: 'hlg' } : {};
+  const hdr = transfer === 'smpte2084' ? 'pq' : transfer === 'arib-std-b67' ? 'hlg' : undefined;
+  const told = text(picture['color_primaries']);
+  const isWide = WIDE_PRIMARIES.has(told);
+  if (hdr === undefined && !isWide) return {};
+  const matrix = text(picture['color_space']);
+  return {
+    colour: {
+      ...(hdr !== undefined && { hdr }),
+      primaries: isWide || told === 'bt709' ? told : 'bt2020',
+      matrix: MATRICES.has(matrix) ? matrix : 'bt2020nc',
+      knowsRange: ['tv', 'pc'].includes(text(picture['color_range'])),
+    },
+  };
 }
 
 function audioOf(streams: readonly Fields[]): AudioFacts | undefined {

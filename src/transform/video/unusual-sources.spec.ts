@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeClip, runProgram } from '../../../test/support/video-clips.js';
-import { framesTaken } from '../../../test/support/video-frames.js';
+import { colourAt, framesTaken } from '../../../test/support/video-frames.js';
 import { TestVideoEngine } from '../../../test/support/video-engine.js';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -94,7 +94,7 @@ describe('an unusual source', () => {
       ],
     });
     expect(await videos.probe(file)).toMatchObject({
-      hdr: 'pq',
+      colour: { hdr: 'pq' },
       bitDepth: 10,
     });
     const { target, video } = await videos.render('w_160', file);
@@ -109,6 +109,31 @@ describe('an unusual source', () => {
       target,
     ];
     expect(await runProgram('ffprobe', words)).toMatch(/bt709/);
+  });
+
+  it.each([
+    ['of a wide gamut', 'bt2020-10', 'tv', 255],
+    ['of a high dynamic range in all numbers', 'smpte2084', 'pc', 194],
+  ])('%s shows the colours that were meant', async (_, curve, range, brightest) => {
+    const words = 'format=gbrp,zscale=min=gbr:pin=bt709:tin=bt709:npl=203:p=bt2020:m=bt2020nc';
+    const file = await makeClip(videos.directory, `${curve}.mkv`, {
+      duration: 0.1,
+      tracks: 0,
+      filter: `drawbox=0:0:160:240:white:fill,drawbox=160:0:160:240:red:fill,${words}:t=${curve}:r=${range}`,
+      more: [
+        ...['-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le', '-color_range', range],
+        ...['-color_primaries', 'bt2020', '-color_trc', curve, '-colorspace', 'bt2020nc'],
+      ],
+    });
+    const off = async (picture: string, x: number, meant: readonly number[]) => {
+      const found = await colourAt(picture, x, 60);
+      return Math.max(...found.map((sample, index) => Math.abs(sample - (meant[index] ?? 0))));
+    };
+    const poster = await videos.poster('t_true', file);
+    expect(await off(poster, 80, [brightest, brightest, brightest])).toBeLessThan(8);
+    expect(await off(poster, 240, [brightest, 0, 0])).toBeLessThan(20);
+    const { target } = await videos.render('w_160', file);
+    expect(await off(target, 120, [brightest, 0, 0])).toBeLessThan(20);
   });
 
   it.each([

@@ -6,6 +6,17 @@ export interface AudioFacts {
   readonly channels: number;
 }
 
+/** Colours of a wide gamut or a high dynamic range. What is not said is taken to be as in BT.2100. */
+export interface WideColour {
+  /** The transfer curve of a high dynamic range; absent where the range is ordinary. */
+  readonly hdr?: 'pq' | 'hlg';
+  /** ffmpeg's names. */
+  readonly primaries: string;
+  readonly matrix: string;
+  /** Whether the file says which part of the range of numbers it uses. */
+  readonly knowsRange: boolean;
+}
+
 /** What is known of a video without decoding it. */
 export interface VideoFacts {
   /** Pixels as displayed: turned upright, with square pixels. */
@@ -27,8 +38,8 @@ export interface VideoFacts {
   readonly alphaDecoder?: 'libvpx' | 'libvpx-vp9';
   /** Bits of one colour sample. */
   readonly bitDepth: number;
-  /** The transfer curve of a high dynamic range. */
-  readonly hdr?: 'pq' | 'hlg';
+  /** How colours are stored that an ordinary screen does not have; absent where they are ordinary or nothing is said. */
+  readonly colour?: WideColour;
   readonly interlaced: boolean;
   /** Whether pixels are stored in another shape than they are displayed. */
   readonly anamorphic: boolean;
