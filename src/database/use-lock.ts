@@ -1,18 +1,18 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { StartupError } from '../config/startup-error.js';
+import { FileLock } from '../files/file-lock.js';
 
 /** A server that is just stopping, or a restore that is just ending, is done within this time; ms. */
 const PATIENCE_MS = 3000;
 
 /**
  * Who has the SQLite databases: one process that answers requests, or a restore. It is a lock of a file of its own, so it
- * tells the truth beside a damaged database and whatever Redis there is, and the kernel gives it up with the process,
- * however that ends. A worker takes none: it has no accounts, and may run beside the process that has.
+ * tells the truth beside a damaged database and whatever Redis there is. A worker takes none: it has no accounts, and may
+ * run beside the process that has.
  */
 export class UseLock {
-  private constructor(private readonly lock: Sqlite.Database) {}
+  private constructor(private readonly lock: FileLock) {}
 
   /**
    * Has the database at `path` for this process, after waiting for one that is just ending.
@@ -35,23 +35,11 @@ export class UseLock {
 
   /** Gives the lock up. */
   release(): void {
-    this.lock.close();
+    this.lock.release();
   }
 }
 
-function take(path: string, timeout: number): Sqlite.Database | undefined {
-  const file = `${path}.lock`;
+function take(path: string, patience: number): FileLock | undefined {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-  const lock = new Sqlite(file, { timeout });
-  try {
-    lock.pragma('journal_mode = MEMORY');
-    lock.exec('BEGIN EXCLUSIVE;');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY'))
-      return undefined;
-    throw error;
-  }
+  return FileLock.take(`${path}.lock`, patience);
 }

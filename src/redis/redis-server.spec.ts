@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataDirectoryInUseError, DirectoryLock } from './directory-lock.js';
+import { StartupError } from '../config/startup-error.js';
+import { DirectoryLock } from './directory-lock.js';
 import { socketPathOf } from './redis-address.js';
 import { RedisConnections } from './redis-connections.js';
 import { RedisServer } from './redis-server.js';
@@ -72,7 +73,7 @@ describe('the embedded Redis', () => {
   it('refuses a second owner of the directory with one line', async () => {
     await start();
     const refusal = await DirectoryLock.take(directory).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(DataDirectoryInUseError);
+    expect(refusal).toBeInstanceOf(StartupError);
     expect((refusal as Error).message).toMatch(/pid \d+.*DATA_DIR.*REDIS_URL.*DATABASE_URL/);
     expect((refusal as Error).message).not.toContain('\n');
   });

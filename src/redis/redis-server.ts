@@ -39,7 +39,7 @@ export class RedisServer {
   /**
    * Takes the directory, ends what an earlier process left running there, and starts the server.
    * A missing `redis-server` is no error: it is reported once and looked for again.
-   * @throws {DataDirectoryInUseError}
+   * @throws {StartupError} when another process holds the directory.
    */
   static async start(directory: string): Promise<RedisServer> {
     const lock = await DirectoryLock.take(directory);
