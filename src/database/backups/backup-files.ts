@@ -36,12 +36,14 @@ export async function listBackups(directory: string): Promise<readonly BackupFil
     .filter((name) => NAME.test(name))
     .sort()
     .reverse();
-  return Promise.all(
+  const files = await Promise.all(
     newestFirst.map(async (name) => {
-      const { size } = await stat(join(directory, name));
-      return { name, size, createdAt: timeOf(name) };
+      // It may be rotated away, by a backup that has just been written.
+      const found = await orUndefined(stat(join(directory, name)));
+      return found && { name, size: found.size, createdAt: timeOf(name) };
     }),
   );
+  return files.filter((file) => file !== undefined);
 }
 
 function timeOf(name: string): Date {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
@@ -88,6 +88,17 @@ describe('backups', () => {
     const names = await readdir(order.directory);
     expect(names.filter((name) => name.startsWith('auth_'))).toHaveLength(2);
     expect(names.filter((name) => name.startsWith('openinary_'))).toHaveLength(2);
+  });
+
+  it('does not mind what goes while it is looked at, as beside another backup', async () => {
+    await using directory = await temporaryDirectory();
+    const { order } = makePlaces(directory.path);
+    await mkdir(order.directory);
+    // Names that are listed, and nothing behind them.
+    for (const name of ['.writing-gone', backupName(new Date(0))])
+      await symlink(join(order.directory, 'nowhere'), join(order.directory, name));
+    const { name } = await writeBackup(order);
+    expect((await listBackups(order.directory)).map((file) => file.name)).toEqual([name]);
   });
 
   it('leaves the backups there are as they were when the database is damaged', async () => {

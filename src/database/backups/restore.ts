@@ -4,11 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
-import { exists } from '../../files/absence.js';
+import { isStorageFull } from '../../errors/system-failures.js';
+import { exists, hasCode } from '../../files/absence.js';
 import { syncDirectory } from '../../files/sync-directory.js';
 import { UseLock } from '../use-lock.js';
 import { companionOf } from './backup-files.js';
-import { assertSound, UnsoundDatabaseError, type DatabaseKind } from './sound-database.js';
+import { assertSound, UnsoundDatabaseError, type DatabaseName } from './sound-database.js';
 import { keepPrivate, withholdAccess } from './withhold.js';
 import { countWithheld, describeWithheld, type Withheld } from './withheld.js';
 
@@ -32,7 +33,7 @@ export interface AppliedRestore {
 }
 
 /** What became of a restore: in force, or waiting for the next start because a server runs. */
-export type RestoreOutcome = { readonly databases: readonly DatabaseKind[] } & (
+export type RestoreOutcome = { readonly databases: readonly DatabaseName[] } & (
   ({ readonly kind: 'applied' } & AppliedRestore) | { readonly kind: 'staged' }
 );
 
@@ -96,7 +97,7 @@ export async function takeAppliedRestore(
 async function stage(
   backup: string,
   { dataDirectory }: DatabasePlaces,
-): Promise<readonly DatabaseKind[]> {
+): Promise<readonly DatabaseName[]> {
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   const work = await mkdtemp(join(dataDirectory, '.restoring-'));
   try {
@@ -120,7 +121,7 @@ async function stage(
 export async function unzipBackup(
   backup: string,
   directory: string,
-): Promise<readonly DatabaseKind[]> {
+): Promise<readonly DatabaseName[]> {
   await unzipChecked(backup, join(directory, 'accounts.db'), 'accounts');
   const companion = companionOf(backup);
   if (!(await exists(companion))) return ['accounts'];
@@ -135,7 +136,7 @@ export async function unzipBackup(
   return ['accounts', 'tables'];
 }
 
-async function unzipChecked(zipped: string, file: string, kind: DatabaseKind): Promise<void> {
+async function unzipChecked(zipped: string, file: string, kind: DatabaseName): Promise<void> {
   let bytes = 0;
   try {
     await pipeline(
@@ -157,11 +158,10 @@ async function unzipChecked(zipped: string, file: string, kind: DatabaseKind): P
 }
 
 function whyNotUnzipped(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'it cannot be read';
-  if (code === 'EISDIR') return 'it is a directory';
-  if (code === 'ENOSPC') return 'there is no room to unzip it';
+  if (hasCode(error, 'ENOENT')) return 'there is no such file';
+  if (hasCode(error, 'EACCES')) return 'it cannot be read';
+  if (hasCode(error, 'EISDIR')) return 'it is a directory';
+  if (isStorageFull(error)) return 'there is no room to unzip it';
   return 'it is no complete gzip file';
 }
 
@@ -230,7 +230,7 @@ async function move(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (!hasCode(error, 'EXDEV')) throw error;
     const incoming = `${to}.incoming`;
     await pipeline(
       createReadStream(from),

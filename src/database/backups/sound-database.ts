@@ -18,14 +18,14 @@ export class UnsoundDatabaseError extends Error {
 }
 
 /** Which of the product's databases a file should be. */
-export type DatabaseKind = 'accounts' | 'tables';
+export type DatabaseName = 'accounts' | 'tables';
 
 /**
  * Checks a database that nobody else uses: that it is one, that every page and index is sound, and that it is ours.
  * It is left as a single file, without `-wal` and `-shm`.
  * @throws {UnsoundDatabaseError}
  */
-export function assertSound(file: string, kind: DatabaseKind): void {
+export function assertSound(file: string, kind: DatabaseName): void {
   if (readStart(file) !== MAGIC) throw new UnsoundDatabaseError('it is no SQLite database');
   let database: Sqlite.Database | undefined;
   try {

@@ -15,10 +15,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
-import { exists } from '../../files/absence.js';
+import { exists, orUndefined } from '../../files/absence.js';
 import { syncDirectory } from '../../files/sync-directory.js';
 import { backupName, companionOf, LATEST, listBackups, type BackupFile } from './backup-files.js';
-import { assertSound, type DatabaseKind } from './sound-database.js';
+import { assertSound, type DatabaseName } from './sound-database.js';
 
 const WORK_PREFIX = '.writing-';
 /** A work directory this old was left behind by a crash; ms. */
@@ -67,7 +67,7 @@ export async function writeBackup(order: BackupOrder): Promise<BackupFile> {
   }
 }
 
-async function copyZipped(source: string, kind: DatabaseKind, copy: string): Promise<string> {
+async function copyZipped(source: string, kind: DatabaseName, copy: string): Promise<string> {
   await createEmpty(copy);
   const database = new Sqlite(source, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
@@ -111,7 +111,8 @@ async function removeAbandoned(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     if (!name.startsWith(WORK_PREFIX)) continue;
     const path = join(directory, name);
-    const { mtimeMs } = await stat(path);
+    // Another backup, of the operator's script or of the server, may end meanwhile.
+    const { mtimeMs = Infinity } = (await orUndefined(stat(path))) ?? {};
     if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { recursive: true, force: true });
   }
 }
