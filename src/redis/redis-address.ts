@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RedisOptions } from 'ioredis';
@@ -26,13 +27,15 @@ export function socketPathOf(directory: string): string {
 export function connectionOptions(address: RedisAddress): RedisOptions {
   if (address.kind === 'socket') return { path: address.path };
   const url = new URL(address.url);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
   const database = Number(url.pathname.slice(1) || 0);
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: Number(url.port || 6379),
     db: Number.isInteger(database) ? database : 0,
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
     ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-    ...(url.protocol === 'rediss:' ? { tls: { servername: url.hostname } } : {}),
+    // A server name is never an address (RFC 6066, 3): that is looked for in the certificate as it is.
+    ...(url.protocol === 'rediss:' ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
   };
 }
