@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { HeldKey } from './held-key.js';
 import type { RedisConnections } from './redis-connections.js';
 
 const PREFIX = 'openinary:lease:';
@@ -11,10 +11,6 @@ const RENEWAL_MS = 1_500;
 const TRY_MS = 20;
 /** A Redis that is slower than this is taken to be away, ms. */
 const PATIENCE_MS = 1_000;
-
-/** Gives a lease up, or holds it for longer, only if it still is one's own. */
-const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
-const RENEW = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0`;
 
 /** Work that several processes may be asked for at the same time, and one of them does. */
 export interface SharedWork<T> {
@@ -59,40 +55,31 @@ export class Leases {
     const lookOrWork = async () => (await look()) ?? work();
     const { client } = this;
     if (client === undefined) return lookOrWork();
-    const [key, token] = [PREFIX + name, randomUUID()];
+    const lease = new HeldKey(client, PREFIX + name, TERM_MS);
     for (;;) {
-      const taken = await take(client, key, token);
+      const taken = await take(lease);
       if (taken === 'away') return lookOrWork();
-      if (taken === 'mine') return holding(client, key, token, lookOrWork);
+      if (taken === 'mine') return holding(lease, lookOrWork);
       await sleep(TRY_MS * (1 + Math.random()), undefined, { signal }).catch(() => undefined);
       signal.throwIfAborted();
     }
   }
 }
 
-async function take(client: Redis, key: string, token: string): Promise<'mine' | 'taken' | 'away'> {
+async function take(lease: HeldKey): Promise<'mine' | 'taken' | 'away'> {
   try {
-    const answer = await client.set(key, token, 'PX', TERM_MS, 'NX');
-    return answer === 'OK' ? 'mine' : 'taken';
+    return (await lease.hold()) ? 'mine' : 'taken';
   } catch {
     return 'away';
   }
 }
 
-async function holding<T>(
-  client: Redis,
-  key: string,
-  token: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const renewal = setInterval(() => {
-    client.eval(RENEW, 1, key, token, TERM_MS).catch(() => undefined);
-  }, RENEWAL_MS);
+async function holding<T>(lease: HeldKey, work: () => Promise<T>): Promise<T> {
+  const renewal = setInterval(() => void lease.hold().catch(() => undefined), RENEWAL_MS);
   try {
     return await work();
   } finally {
     clearInterval(renewal);
-    // Without Redis it ends by itself.
-    client.eval(RELEASE, 1, key, token).catch(() => undefined);
+    void lease.release();
   }
 }

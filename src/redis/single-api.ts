@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Injectable,
@@ -6,9 +5,9 @@ import {
   type BeforeApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { Environment } from '../config/environment.js';
 import { StartupError } from '../config/startup-error.js';
+import { HeldKey } from './held-key.js';
 import { RedisConnections } from './redis-connections.js';
 
 const KEY = 'openinary:api-on-sqlite';
@@ -18,12 +17,6 @@ const RENEWAL_MS = 2_000;
 const PATIENCE_MS = TERM_MS + 2_000;
 const RETRY_MS = 250;
 
-/** Has the place, or has it for longer, unless another has it. */
-const HOLD = `local holder = redis.call('get', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]) return 1`;
-const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
-
 /**
  * Sees to it that on SQLite one process alone answers requests: another on the same Redis would have accounts, keys and
  * an index of its own. Without Redis it cannot be known, and nothing is refused; it is told to Redis when that comes, so
@@ -32,8 +25,7 @@ const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call
 @Injectable()
 export class SingleApi implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('SingleApi');
-  private readonly token = randomUUID();
-  private readonly client: Redis | undefined;
+  private readonly place: HeldKey | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -41,15 +33,16 @@ export class SingleApi implements OnModuleInit, BeforeApplicationShutdown {
     private readonly connections: RedisConnections,
   ) {
     if (ROLE === 'worker' || REDIS_URL === undefined || DATABASE_URL !== undefined) return;
-    this.client = connections.connect({ maxRetriesPerRequest: 0, commandTimeout: 1_000 });
+    const client = connections.connect({ maxRetriesPerRequest: 0, commandTimeout: 1_000 });
+    this.place = new HeldKey(client, KEY, TERM_MS);
   }
 
   /** @throws {StartupError} while another process answers requests. */
   async onModuleInit(): Promise<void> {
-    const { client } = this;
-    if (client === undefined) return;
+    const { place } = this;
+    if (place === undefined) return;
     const late = Date.now() + PATIENCE_MS;
-    while ((await this.connections.isAvailable()) && !(await this.hold(client))) {
+    while ((await this.connections.isAvailable()) && !(await isOurs(place))) {
       if (Date.now() > late) {
         throw new StartupError(
           'another API process runs on this Redis, and the accounts are in SQLite, which one process has to itself; ' +
@@ -58,31 +51,27 @@ export class SingleApi implements OnModuleInit, BeforeApplicationShutdown {
       }
       await sleep(RETRY_MS);
     }
-    this.timer = setInterval(() => void this.renew(client), RENEWAL_MS).unref();
+    this.timer = setInterval(() => void this.renew(place), RENEWAL_MS).unref();
   }
 
   /** While the connections are still open: the next process need not wait. */
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer === undefined) return;
     clearInterval(this.timer);
-    await this.client?.eval(RELEASE, 1, KEY, this.token).catch(() => undefined);
+    await this.place?.release();
   }
 
-  /** Whether nobody else has the place, as far as can be known. */
-  private async hold(client: Redis): Promise<boolean> {
-    try {
-      return (await client.eval(HOLD, 1, KEY, this.token, TERM_MS)) === 1;
-    } catch {
-      return true;
-    }
-  }
-
-  private async renew(client: Redis): Promise<void> {
-    if (await this.hold(client)) return;
+  private async renew(place: HeldKey): Promise<void> {
+    if (await isOurs(place)) return;
     clearInterval(this.timer);
     this.logger.error({
       msg: 'another API process has started on this Redis while this one stood still, and the accounts are in SQLite: this one stops',
     });
     process.kill(process.pid, 'SIGTERM');
   }
+}
+
+/** Whether nobody else has the place, as far as can be known. */
+async function isOurs(place: HeldKey): Promise<boolean> {
+  return place.hold().catch(() => true);
 }
