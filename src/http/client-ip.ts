@@ -33,7 +33,7 @@ export function bareAddress(entry: string | undefined): string | undefined {
   const address = bracketed ?? plain ?? entry;
   if (isIPv4(address)) return address;
   if (!isIPv6(address)) return undefined;
-  return ipaddr.process(address.split('%', 1)[0] ?? '').toString();
+  return ipaddr.process(withoutZone(address)).toString();
 }
 
 /** Express' compiled `trust proxy` setting. */
@@ -49,17 +49,12 @@ export function believeBareAddresses(
 /** What is counted against an address: itself, or for IPv6 its /64, because one host can use all of those. */
 export function clientNetwork(ip: string): string {
   if (!isIPv6(ip)) return ip;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  const [head = '', tail] = (ip.split('%', 1)[0] ?? '').toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const last = tail === '' ? [] : tail.split(':');
-    while (groups.length + last.length < 8) groups.push('0');
-    groups.push(...last);
-  }
-  return `${groups
-    .slice(0, NETWORK_GROUPS)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  const address = ipaddr.process(withoutZone(ip));
+  if (!(address instanceof ipaddr.IPv6)) return address.toString();
+  const groups = address.parts.slice(0, NETWORK_GROUPS).map((group) => group.toString(16));
+  return `${groups.join(':')}::/64`;
+}
+
+function withoutZone(address: string): string {
+  return address.split('%', 1)[0] ?? '';
 }
