@@ -35,3 +35,8 @@ export interface UploadSignatureActor {
 
 /** Who asks. */
 export type Actor = UserActor | ApiKeyActor | UploadSignatureActor;
+
+/** Names the credential: of an account each API key by itself, its sessions together. */
+export function credentialOf(actor: Actor): string {
+  return actor.type === 'api-key' ? `key:${actor.keyId}` : `${actor.type}:${actor.id}`;
+}

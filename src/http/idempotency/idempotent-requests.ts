@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Actor } from '../../access/actor.js';
+import { credentialOf } from '../../access/actor.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { clientSignal } from '../client-signal.js';
 import { canonicalJson } from './canonical-json.js';
@@ -120,14 +120,10 @@ export function workSignal(request: Request, response: Response): AbortSignal {
 function nameOf({ headers, actor }: Request): RequestName | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined || actor === undefined) return undefined;
-  if (typeof key === 'string' && KEY.test(key)) return { actor: ownerOf(actor), key };
+  // A credential sees its own requests alone.
+  if (typeof key === 'string' && KEY.test(key)) return { actor: credentialOf(actor), key };
   const message = 'Idempotency-Key takes 1 to 255 visible ASCII characters';
   throw new DomainError('invalid-request', `${message}.`, {
     violations: [{ parameter: 'Idempotency-Key', message }],
   });
-}
-
-/** A credential sees its own requests alone. */
-function ownerOf(actor: Actor): string {
-  return actor.type === 'api-key' ? `key:${actor.keyId}` : `${actor.type}:${actor.id}`;
 }

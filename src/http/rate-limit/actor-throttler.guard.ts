@@ -8,7 +8,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import type { Actor } from '../../access/actor.js';
+import { credentialOf, type Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit.js';
 import type { CredentialLimits } from '../../access/credential-limits.js';
 import { Environment } from '../../config/environment.js';
@@ -49,7 +49,8 @@ export class ActorThrottlerGuard extends ThrottlerGuard implements CredentialLim
   async spend(actor: Actor, request: Request, response: Response): Promise<void> {
     const limit = this.limitOf(actor);
     const window = this.environment.API_KEY_RATE_WINDOW_S;
-    const key = trackerOf(actor);
+    // The credential alone: a limit that named the route, too, would be one limit for each route.
+    const key = credentialOf(actor);
     const verdict = await this.storageService.increment(key, window * 1000, limit, 0, key);
     const remaining = Math.max(0, limit - verdict.totalHits);
     tellLimits(response, { limit, remaining, reset: verdict.timeToExpire, window });
@@ -70,11 +71,6 @@ export class ActorThrottlerGuard extends ThrottlerGuard implements CredentialLim
     const own = actor.type === 'api-key' ? actor.rateLimit : null;
     return own ?? this.environment.API_KEY_RATE_LIMIT;
   }
-}
-
-/** The credential alone: a limit that named the route, too, would be one limit for each route. */
-function trackerOf(actor: Actor): string {
-  return actor.type === 'api-key' ? `key:${actor.keyId}` : `${actor.type}:${actor.id}`;
 }
 
 interface Limits {
