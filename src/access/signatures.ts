@@ -10,8 +10,8 @@ export function keyFor(purpose: string, secret: string): Buffer {
   return hmac(secret, `openinary ${purpose}`);
 }
 
-/** Compares in a time that does not depend on where two signatures differ. */
-export function sameSignature(given: string, expected: string): boolean {
+/** Compares in a time that does not depend on where two signatures or digests differ. */
+export function sameSecret(given: string, expected: string): boolean {
   const [left, right] = [Buffer.from(given), Buffer.from(expected)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,4 +1,4 @@
-import { hmac, keyFor, sameSignature } from './signatures.js';
+import { hmac, keyFor, sameSecret } from './signatures.js';
 
 const PURPOSE = 'upload signature';
 /**
@@ -46,7 +46,7 @@ export function sealGrant(grant: UploadGrant, secret: string): string {
 export function openGrant(text: string, secrets: readonly string[], now = Date.now()): OpenedGrant {
   const [, payload, proof] = SIGNATURE.exec(text) ?? [];
   if (payload === undefined || proof === undefined) return { kind: 'forged' };
-  if (!secrets.some((secret) => sameSignature(proof, proofOf(payload, secret))))
+  if (!secrets.some((secret) => sameSecret(proof, proofOf(payload, secret))))
     return { kind: 'forged' };
   // Nobody but `sealGrant` can have written it.
   const grant = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as UploadGrant;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hmac, sameSignature } from '../access/signatures.js';
+import { hmac, sameSecret } from '../access/signatures.js';
 import { Environment } from '../config/environment.js';
 import { Secrets } from '../config/secrets.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -85,7 +85,7 @@ export class SignedUrls {
 
   private isSigned(sign: (secret: string) => string, signature: string): boolean {
     const secrets = [this.secrets.url, this.secrets.previousUrl];
-    return secrets.some((secret) => secret !== undefined && sameSignature(signature, sign(secret)));
+    return secrets.some((secret) => secret !== undefined && sameSecret(signature, sign(secret)));
   }
 }
 

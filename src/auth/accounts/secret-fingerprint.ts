@@ -1,4 +1,5 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { hmac, sameSecret } from '../../access/signatures.js';
 import type { Secrets } from '../../config/secrets.js';
 import { StartupError } from '../../config/startup-error.js';
 import type { AuthDatabase } from './auth-database.js';
@@ -11,9 +12,7 @@ const NAME = 'secret-fingerprint';
  * @throws {StartupError} that says how to accept the new one.
  */
 export async function assertSameSecret(database: AuthDatabase, secrets: Secrets): Promise<void> {
-  const value = createHmac('sha256', secrets.auth)
-    .update('openinary secret v1')
-    .digest('base64url');
+  const value = hmac(secrets.auth, 'openinary secret v1').toString('base64url');
   const known = await database.kysely
     .selectFrom('installation')
     .select('value')
@@ -26,8 +25,7 @@ export async function assertSameSecret(database: AuthDatabase, secrets: Secrets)
       .execute();
     return;
   }
-  const [left, right] = [Buffer.from(known.value), Buffer.from(value)];
-  if (left.length === right.length && timingSafeEqual(left, right)) return;
+  if (sameSecret(known.value, value)) return;
   throw new StartupError(
     'BETTER_AUTH_SECRET is not the one this database was made with; set that again, or end every session and take the new one with: scripts/secure-db.sh --accept-new-secret',
   );

@@ -1,6 +1,7 @@
-import { hash as digest, timingSafeEqual } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import { sameSecret } from '../../access/signatures.js';
 import { KEY_LENGTH, KEY_PREFIX } from '../accounts/better-auth.js';
 import { toApiKey } from '../keys/api-key.js';
 import { KeyLookup } from '../keys/key-lookup.js';
@@ -33,7 +34,7 @@ export class ApiKeyReader extends CredentialReader {
     if (!KEY.test(given)) return rejected('malformed');
     const hash = digest('sha256', given, 'base64url');
     const row = await this.keys.find(hash);
-    if (row === undefined || !sameText(row.key, hash)) return rejected('unknown');
+    if (row === undefined || !sameSecret(row.key, hash)) return rejected('unknown');
     const key = toApiKey(row);
     if (!key.enabled) return rejected('disabled', key.id);
     if (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())
@@ -53,13 +54,6 @@ function presentedKey({ headers }: Request): string | undefined {
   if (bearer !== null) return bearer[1] ?? '';
   const header = headers['x-api-key'];
   return Array.isArray(header) ? header.join() : header;
-}
-
-/** Compares in a time that does not depend on where two hashes differ. */
-function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function rejected(reason: RejectionReason, keyId?: string): Credential {
