@@ -160,11 +160,11 @@ export class AssetInventory {
     return rows.map(({ path, revision }) => ({ path: AssetPath.parse(path), revision }));
   }
 
-  /** A page of the folders below one (undefined: all), in the order of their paths. */
+  /** The folders below one (undefined: all), or a page of them, in the order of their paths. */
   async foldersBelow(
     folder: AssetPath | undefined,
-    after: string | undefined,
-    limit: number,
+    after?: string,
+    limit = Number.MAX_SAFE_INTEGER,
     search?: string,
   ): Promise<readonly AssetPath[]> {
     const rows = await this.tables

@@ -43,9 +43,9 @@ export class Duplication {
   }
 
   private async copyBeside(from: AssetPath, signal: AbortSignal): Promise<Copied> {
-    const [, ...names] = numberedNames(from);
-    for (const to of names) {
-      if (await this.isTaken(to)) continue;
+    for (const to of numberedNames(from)) {
+      // The first is the original's own.
+      if (to.value === from.value || (await this.isTaken(to))) continue;
       return this.copyTo(from, to, signal);
     }
     throw nameTaken(from);

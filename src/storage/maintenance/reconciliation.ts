@@ -14,7 +14,6 @@ const BATCH = 200;
 const PAGE = 500;
 /** What processes that share a database exclude each other by. */
 const LOCK = 'reconciliation';
-const EVERY = Number.MAX_SAFE_INTEGER;
 
 /** How the index has been brought to agree with the store. */
 export interface ReconciliationCount {
@@ -84,7 +83,7 @@ export class Reconciliation {
     }
     await note();
     await this.index.endCaution();
-    for (const folder of await this.inventory.foldersBelow(undefined, undefined, EVERY)) {
+    for (const folder of await this.inventory.foldersBelow(undefined)) {
       if (!folders.has(folder.value)) await this.steps.dropFolder(folder);
     }
     // What a crash has left of uploads that never came to be.

@@ -9,7 +9,6 @@ import { AssetCopy } from './asset-copy.js';
 import { rebase } from './rebase.js';
 
 const PAGE = 100;
-const EVERY = Number.MAX_SAFE_INTEGER;
 
 /** Copies a folder with all that the index knows in it. Cut short, it goes on where it was: what is there is left alone. */
 @Injectable()
@@ -24,7 +23,7 @@ export class FolderCopy {
 
   /** Returns how many assets have been copied. */
   async make(from: AssetPath, to: AssetPath, signal?: AbortSignal): Promise<number> {
-    for (const folder of [from, ...(await this.inventory.foldersBelow(from, undefined, EVERY))]) {
+    for (const folder of [from, ...(await this.inventory.foldersBelow(from))]) {
       signal?.throwIfAborted();
       const target = rebase(folder, from, to);
       if (!(await this.store.hasFolder(target, signal)))

@@ -150,7 +150,6 @@ export class OperationSteps {
 
   /** A folder and all below it. */
   private async foldersAt(folder: AssetPath): Promise<readonly AssetPath[]> {
-    const below = await this.inventory.foldersBelow(folder, undefined, Number.MAX_SAFE_INTEGER);
-    return [folder, ...below];
+    return [folder, ...(await this.inventory.foldersBelow(folder))];
   }
 }
