@@ -1,14 +1,12 @@
 import { readOffset, writeLength } from '../values/measures.js';
 import { readDecimal, readInteger, writeNumber } from '../values/numbers.js';
-import type { Application, Parameter } from './parameter.js';
-import { parameter, WRONG } from './parameter.js';
+import type { Parameter } from './parameter.js';
+import { APPLICATIONS, PICTURES, WRONG, parameter } from './parameter.js';
 import type { Gravity, Step } from '../transformation.js';
 import { GRAVITIES } from '../transformation.js';
 import { readTurn, writeTurn } from '../values/turn.js';
 import { inWords, wordReader, wordsOf } from '../values/value-lists.js';
 
-const EVERYWHERE: readonly Application[] = ['image', 'video', 'poster'];
-const PICTURES: readonly Application[] = ['image', 'poster'];
 const GRAVITY_WORDS = wordsOf(GRAVITIES, {
   c: 'center',
   n: 'north',
@@ -35,7 +33,7 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
     allowed: `one of ${inWords(GRAVITY_WORDS.keys())}`,
     default: '`center`; `face` with `c_thumb`; `north_west` with `c_crop` and `x` or `y`',
     choices: [...GRAVITY_WORDS.keys()],
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: wordReader(GRAVITY_WORDS),
     write: (value) => value,
     isDefault: (value, step) => value === defaultGravity(step),
@@ -72,7 +70,7 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
     description: 'Page of a document, or frame of an animation as a still.',
     allowed: 'an integer from 1 to 10000',
     default: 'the first page; every frame of an animation',
-    appliesTo: ['image', 'poster'],
+    appliesTo: PICTURES,
     parse: (raw) => readInteger(raw, 1, 10_000) ?? WRONG,
     write: writeNumber,
   }),
@@ -91,7 +89,7 @@ function offsetParameter(key: 'x' | 'y', description: string): Parameter {
     description,
     allowed:
       'an integer in px from -65535 to 65535, or a decimal from 0 to 1 as a share of the source',
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: (raw) => readOffset(raw) ?? WRONG,
     write: writeLength,
   });

@@ -1,11 +1,10 @@
 import { readInteger, writeNumber } from '../values/numbers.js';
 import type { Application, Parameter } from './parameter.js';
-import { parameter, Refusal, WRONG } from './parameter.js';
+import { APPLICATIONS, PICTURES, WRONG, Refusal, parameter } from './parameter.js';
 import type { Flag, OutputFormat, Quality } from '../transformation.js';
 import { FLAGS, IMAGE_FORMATS, QUALITY_LEVELS, VIDEO_FORMATS } from '../transformation.js';
 import { inWords, readList, wordReader, wordsOf } from '../values/value-lists.js';
 
-const EVERYWHERE: readonly Application[] = ['image', 'video', 'poster'];
 const PICTURE_FORMATS: readonly OutputFormat[] = [...IMAGE_FORMATS, 'auto'];
 const MOVING_FORMATS: readonly OutputFormat[] = [...VIDEO_FORMATS, 'gif'];
 const FORMAT_WORDS = wordsOf<OutputFormat>([...PICTURE_FORMATS, ...VIDEO_FORMATS], {
@@ -28,7 +27,7 @@ export const OUTPUT_PARAMETERS: readonly Parameter[] = [
     allowed: `an integer from 1 to 100, or one of ${inWords(AUTOMATIC.keys())}`,
     default: '`auto`, which is `auto:good`',
     choices: [...AUTOMATIC.keys()],
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: readQuality,
     write: (value) => (value.kind === 'fixed' ? writeNumber(value.value) : `auto:${value.level}`),
     isDefault: (value) => value.kind === 'auto' && value.level === 'good',
@@ -45,7 +44,7 @@ export const OUTPUT_PARAMETERS: readonly Parameter[] = [
     allowed: `one of ${inWords(FORMAT_WORDS.keys())}`,
     default: 'negotiated from `Accept` for an image, `mp4` for a video',
     choices: [...FORMAT_WORDS.keys()],
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: readFormat,
     write: (value) => value,
     objection: (value, application) => {
@@ -61,7 +60,7 @@ export const OUTPUT_PARAMETERS: readonly Parameter[] = [
     description: 'Flags of the encoding and of the answer.',
     allowed: `one of ${inWords(FLAGS)}; several joined by dots`,
     choices: FLAGS,
-    appliesTo: ['image', 'poster'],
+    appliesTo: PICTURES,
     parse: readFlags,
     write: (value) => value.join('.'),
   }),

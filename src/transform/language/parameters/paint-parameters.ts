@@ -2,12 +2,11 @@ import { COLOUR_SYNTAX, isInvisible, readColour, writeColour } from '../values/c
 import { EFFECTS, inOrder, readEffect, writeEffect } from '../values/effects.js';
 import type { LanguageLimits } from '../limits.js';
 import { readInteger, writeNumber } from '../values/numbers.js';
-import type { Application, Parameter } from './parameter.js';
-import { parameter, Refusal, WRONG } from './parameter.js';
+import type { Parameter } from './parameter.js';
+import { APPLICATIONS, PICTURES, WRONG, Refusal, parameter } from './parameter.js';
 import type { Border, Effect, Radius } from '../transformation.js';
 import { inWords, readList } from '../values/value-lists.js';
 
-const PICTURES: readonly Application[] = ['image', 'poster'];
 const BORDER_STYLE = 'px_solid_';
 
 /** Corners, fills, borders and effects. */
@@ -32,7 +31,7 @@ export const PAINT_PARAMETERS: readonly Parameter[] = [
     allowed: COLOUR_SYNTAX,
     default: 'white where the format has no transparency, else transparent',
     choices: ['transparent'],
-    appliesTo: ['image', 'video', 'poster'],
+    appliesTo: APPLICATIONS,
     parse: (raw) => readColour(raw) ?? WRONG,
     write: writeColour,
     isDefault: isInvisible,

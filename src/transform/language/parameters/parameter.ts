@@ -5,6 +5,9 @@ import type { Step } from '../transformation.js';
 export const APPLICATIONS = ['image', 'video', 'poster'] as const;
 export type Application = (typeof APPLICATIONS)[number];
 
+/** What is a still picture, or an animation, in the end. */
+export const PICTURES: readonly Application[] = ['image', 'poster'];
+
 /** A value that was not taken: it breaks the syntax, or it is known and not offered. */
 export class Refusal {
   constructor(

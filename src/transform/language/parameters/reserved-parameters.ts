@@ -1,7 +1,7 @@
 import { COLOUR_SYNTAX, readColour } from '../values/colour.js';
 import { readDecimal } from '../values/numbers.js';
 import type { Parameter } from './parameter.js';
-import { reservedParameter } from './parameter.js';
+import { APPLICATIONS, PICTURES, reservedParameter } from './parameter.js';
 
 // A path of an asset or a text: anything printable, without the separators of a URL.
 const PATH_OR_TEXT = /^[^\p{Cc}/\\]{1,512}$/u;
@@ -14,21 +14,21 @@ export const RESERVED_PARAMETERS: readonly Parameter[] = [
     key: 'd',
     description: 'Asset served when the one asked for is missing.',
     allowed: 'an asset path with `:` for `/`',
-    appliesTo: ['image', 'video', 'poster'],
+    appliesTo: APPLICATIONS,
     fits: (raw) => PATH_OR_TEXT.test(raw),
   }),
   reservedParameter({
     key: 'l',
     description: 'Image or text laid over the picture.',
     allowed: 'an asset path with `:` for `/`, or `text:{font}_{size}:{text}`',
-    appliesTo: ['image', 'poster'],
+    appliesTo: PICTURES,
     fits: (raw) => PATH_OR_TEXT.test(raw),
   }),
   reservedParameter({
     key: 'co',
     description: 'Colour of a text layer.',
     allowed: COLOUR_SYNTAX,
-    appliesTo: ['image', 'poster'],
+    appliesTo: PICTURES,
     fits: (raw) => readColour(raw) !== undefined,
   }),
   reservedParameter({

@@ -1,13 +1,12 @@
 import { readSide, writeLength } from '../values/measures.js';
 import { readDecimal, writeNumber } from '../values/numbers.js';
-import type { Application, Parameter } from './parameter.js';
-import { parameter, WRONG } from './parameter.js';
+import type { Parameter } from './parameter.js';
+import { APPLICATIONS, WRONG, parameter } from './parameter.js';
 import { readRatio, writeRatio } from '../values/ratio.js';
 import type { CropMode } from '../transformation.js';
 import { CROP_MODES } from '../transformation.js';
 import { inWords, wordReader, wordsOf } from '../values/value-lists.js';
 
-const EVERYWHERE: readonly Application[] = ['image', 'video', 'poster'];
 const VIDEO_CROPS: readonly CropMode[] = ['scale', 'fit', 'fill', 'lfill', 'pad', 'crop'];
 // `limit` says what `fit` says: one mode, one variant.
 const CROP_WORDS = wordsOf(CROP_MODES, { limit: 'fit' });
@@ -24,7 +23,7 @@ export const SIZE_PARAMETERS: readonly Parameter[] = [
     allowed: 'a decimal from 0.5 to 4, or `auto`',
     default: '`1`',
     choices: ['auto'],
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: (raw) => (raw === 'auto' ? 'auto' : (readDecimal(raw, 0.5, 4) ?? WRONG)),
     write: (value) => (value === 'auto' ? value : writeNumber(value)),
     isDefault: (value) => value === 1,
@@ -36,7 +35,7 @@ export const SIZE_PARAMETERS: readonly Parameter[] = [
     allowed: `one of ${inWords(CROP_WORDS.keys())}`,
     default: '`fill`',
     choices: [...CROP_WORDS.keys()],
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: wordReader(CROP_WORDS),
     write: (value) => value,
     isDefault: (value) => value === 'fill',
@@ -51,7 +50,7 @@ export const SIZE_PARAMETERS: readonly Parameter[] = [
     description: 'Ratio of width to height; with `w` or `h` alone the other side follows.',
     allowed:
       'a ratio from 1:100 to 100:1, as `W:H` or as a decimal, not together with both w and h',
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: (raw) => readRatio(raw) ?? WRONG,
     write: writeRatio,
   }),
@@ -64,7 +63,7 @@ function sideParameter(key: 'w' | 'h', property: 'width' | 'height', description
     description,
     allowed: ({ maxOutputDimension }) =>
       `an integer from 1 to ${maxOutputDimension}, or a decimal between 0 and 1 as a share of the source`,
-    appliesTo: EVERYWHERE,
+    appliesTo: APPLICATIONS,
     parse: (raw, limits) => readSide(raw, limits.maxOutputDimension) ?? WRONG,
     write: writeLength,
   });
