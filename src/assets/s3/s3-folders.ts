@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AssetPath } from '../asset-path.js';
-import type { Bucket } from '../bucket.js';
+import type { Bucket, ObjectNotes } from '../bucket.js';
 import { mediaTypeOfExtension } from '../media-types.js';
 import { ObjectExistsError } from '../object-store.js';
 import { inTurns } from './in-turns.js';
@@ -135,7 +135,7 @@ export class S3Folders {
   /** @throws {ObjectExistsError} when the name is taken. */
   private async claim(
     folder: AssetPath,
-    notes: Readonly<Record<string, string>>,
+    notes: ObjectNotes,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     await this.assertFree(folder, signal);

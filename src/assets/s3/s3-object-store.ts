@@ -6,7 +6,7 @@ import { Logger } from '@nestjs/common';
 import type { Environment } from '../../config/environment.js';
 import type { AssetPath } from '../asset-path.js';
 import { UnknownAssetError } from '../asset.js';
-import type { Bucket, NotedObject, PutOptions, PutOutcome } from '../bucket.js';
+import type { Bucket, NotedObject, ObjectNotes, PutOptions, PutOutcome } from '../bucket.js';
 import { LeftOut } from '../left-out.js';
 import { mediaTypeOfExtension } from '../media-types.js';
 import {
@@ -177,7 +177,7 @@ export class S3ObjectStore extends ObjectStore {
   private async duplicate(
     from: AssetPath,
     to: AssetPath,
-    notes: PutOptions['notes'] & object,
+    notes: ObjectNotes,
     signal: AbortSignal | undefined,
   ): Promise<ObjectStat> {
     await this.folders.assertFree(to, signal);
@@ -195,7 +195,7 @@ export class S3ObjectStore extends ObjectStore {
    */
   private async write(
     path: AssetPath,
-    notes: PutOptions['notes'] & object,
+    notes: ObjectNotes,
     collision: Collision,
     signal: AbortSignal | undefined,
     attempt: (options: PutOptions) => Promise<PutOutcome>,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { AssetPath } from '../../../assets/asset-path.js';
 import type { Bucket, PutOptions } from '../../../assets/bucket.js';
 import { mediaTypeOfExtension } from '../../../assets/media-types.js';
+import type { ByteRange } from '../../../assets/object-store.js';
 import { StorageUnavailableError } from '../../../assets/storage-unavailable.js';
 import { VariantKey } from '../variant-key.js';
 import type { StoredVariant, VariantFormat } from './variant-store.js';
@@ -20,28 +21,25 @@ export class BucketVariants {
 
   /** The variant of that key. */
   async find(key: VariantKey): Promise<StoredVariant | undefined> {
-    const object = await this.orUndefined(this.bucket.head(locate(key)));
+    const object = await unlessAway(this.bucket.head(locate(key)));
     const format = object?.notes[FORMAT];
     if (object === undefined || format === undefined) return undefined;
     return { key, format: format as VariantFormat, size: object.size };
   }
 
   /** Streams a variant or a part of it; undefined when it is gone. */
-  read(
-    { key }: StoredVariant,
-    range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | undefined> {
+  read({ key }: StoredVariant, range?: ByteRange): Promise<Readable | undefined> {
     return this.bucket.read(locate(key), { range });
   }
 
   /** Keeps rendered bytes. */
   async put(key: VariantKey, format: VariantFormat, data: Buffer): Promise<void> {
-    await this.orUndefined(this.bucket.put(locate(key), data, optionsOf(format)));
+    await unlessAway(this.bucket.put(locate(key), data, optionsOf(format)));
   }
 
   /** Keeps a copy of a finished file. */
   async upload(key: VariantKey, format: VariantFormat, file: string): Promise<void> {
-    await this.orUndefined(this.bucket.upload(locate(key), file, optionsOf(format)));
+    await unlessAway(this.bucket.upload(locate(key), file, optionsOf(format)));
   }
 
   /** Removes one variant. */
@@ -79,15 +77,15 @@ export class BucketVariants {
     } while (next !== undefined);
     return count;
   }
+}
 
-  private async orUndefined<T>(outcome: Promise<T>): Promise<T | undefined> {
-    try {
-      return await outcome;
-    } catch (error) {
-      // The bucket has told the log what is wrong.
-      if (error instanceof StorageUnavailableError) return undefined;
-      throw error;
-    }
+/** What the bucket answers; undefined while it is away, of which it has told the log itself. */
+async function unlessAway<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof StorageUnavailableError) return undefined;
+    throw error;
   }
 }
 

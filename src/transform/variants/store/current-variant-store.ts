@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AssetCatalog } from '../../../assets/asset-catalog.js';
 import { AssetPath } from '../../../assets/asset-path.js';
-import type { LocalFile } from '../../../assets/object-store.js';
+import type { ByteRange, LocalFile } from '../../../assets/object-store.js';
 import type { OpenSpan } from '../../../assets/local/open-span.js';
 import type { Announcements } from '../../../redis/announcements.js';
 import { VariantKey } from '../variant-key.js';
@@ -75,7 +75,7 @@ export class CurrentVariantStore extends VariantStore {
 
   override read(
     variant: StoredVariant,
-    range?: { readonly start: number; readonly end: number },
+    range?: ByteRange,
   ): Promise<Readable | OpenSpan | undefined> {
     return this.kept.read(variant, range);
   }

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../../assets/asset-path.js';
-import type { LocalFile } from '../../../assets/object-store.js';
+import type { ByteRange, LocalFile } from '../../../assets/object-store.js';
 import { OpenSpan } from '../../../assets/local/open-span.js';
 import { Environment } from '../../../config/environment.js';
 import { hasCode, orUndefined } from '../../../files/absence.js';
@@ -95,10 +95,7 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
     return undefined;
   }
 
-  override async read(
-    variant: StoredVariant,
-    range?: { readonly start: number; readonly end: number },
-  ): Promise<OpenSpan | undefined> {
+  override async read(variant: StoredVariant, range?: ByteRange): Promise<OpenSpan | undefined> {
     const { start, end } = range ?? { start: 0, end: variant.size - 1 };
     const span = await orUndefined(OpenSpan.open(this.locate(variant), start, end));
     if (span !== undefined) return span;

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
 import type { AssetPath } from '../../../assets/asset-path.js';
-import type { LocalFile } from '../../../assets/object-store.js';
+import type { ByteRange, LocalFile } from '../../../assets/object-store.js';
 import type { OpenSpan } from '../../../assets/local/open-span.js';
 import type { VariantKey } from '../variant-key.js';
 import type { BucketVariants } from './bucket-variants.js';
@@ -70,7 +70,7 @@ export class TwoLevelVariantStore extends VariantStore {
 
   override async read(
     variant: StoredVariant,
-    range?: { readonly start: number; readonly end: number },
+    range?: ByteRange,
   ): Promise<Readable | OpenSpan | undefined> {
     const stream = await this.disk.read(variant, range);
     if (stream !== undefined) return stream;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { AssetPath } from '../../../assets/asset-path.js';
-import type { LocalFile } from '../../../assets/object-store.js';
+import type { ByteRange, LocalFile } from '../../../assets/object-store.js';
 import type { OpenSpan } from '../../../assets/local/open-span.js';
 import type { WORKING_COPY_FORMAT } from '../../image/sources/working-copy.js';
 import type { OutputFormat } from '../../language/transformation.js';
@@ -48,7 +48,7 @@ export abstract class VariantStore {
   /** A variant, or bytes `start` to `end` (both included) of it, as a stream or an open file; undefined when it has just been evicted. */
   abstract read(
     variant: StoredVariant,
-    range?: { readonly start: number; readonly end: number },
+    range?: ByteRange,
   ): Promise<Readable | OpenSpan | undefined>;
 
   /** Keeps rendered bytes. */
