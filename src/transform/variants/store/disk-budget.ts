@@ -1,6 +1,7 @@
-import { opendir, stat, unlink } from 'node:fs/promises';
+import { readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { orUndefined } from '../../../files/absence.js';
 
 /** An eviction frees this share beyond what is needed, so that the next one is not due at once. */
 const HEADROOM = 0.1;
@@ -61,14 +62,17 @@ export class DiskBudget {
   private async evict(target: number): Promise<number> {
     let evicted = 0;
     try {
-      const files = await this.listFiles();
+      const files: CachedFile[] = [];
+      for await (const file of filesBelow(this.root)) files.push(file);
       this.bytes = files.reduce((sum, { size }) => sum + size, 0);
       this.count = files.length;
       files.sort((a, b) => a.usedAt - b.usedAt);
       for (const file of files) {
         if (this.bytes <= target) break;
-        await unlink(file.path);
+        const removed = await orUndefined(unlink(file.path).then(() => true));
         this.onEvicted(file.path);
+        // Gone since it was listed: who removed it has counted it.
+        if (removed === undefined) continue;
         this.bytes -= file.size;
         this.count -= 1;
         evicted += 1;
@@ -79,19 +83,16 @@ export class DiskBudget {
     }
     return evicted;
   }
+}
 
-  private async listFiles(): Promise<CachedFile[]> {
-    const files: CachedFile[] = [];
-    for await (const entry of await opendir(this.root, { recursive: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      try {
-        const { size, atimeMs, mtimeMs } = await stat(path);
-        files.push({ path, size, usedAt: Math.max(atimeMs, mtimeMs) });
-      } catch {
-        // Deleted with its asset since the listing.
-      }
-    }
-    return files;
+/** What goes with its asset meanwhile, a file or a whole folder, is left out. */
+async function* filesBelow(directory: string): AsyncGenerator<CachedFile> {
+  const entries = (await orUndefined(readdir(directory, { withFileTypes: true }))) ?? [];
+  for (const entry of entries) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    const stats = entry.isFile() ? await orUndefined(stat(path)) : undefined;
+    if (stats === undefined) continue;
+    yield { path, size: stats.size, usedAt: Math.max(stats.atimeMs, stats.mtimeMs) };
   }
 }
