@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** The thread lies beside this file and ends as this file does: compiled or not. */
+/** The thread lies beside this file and ends as this file does: compiled or not. What is not compiled can import no file of ours. */
 const WRITER = new URL(`./file-writer.worker${extname(import.meta.url)}`, import.meta.url);
 
 /** A file to write. */
@@ -60,8 +60,12 @@ export class FileWriter {
       if (failure === undefined) outcome?.resolve(undefined);
       else outcome?.reject(Object.assign(new Error(failure.message), { code: failure.code }));
     });
-    worker.on('error', (error: Error) => this.fail(error));
-    worker.on('exit', () => this.fail(new Error('The writing thread has ended.')));
+    const fail = (error: Error) => {
+      // Told twice, of its failure and of its end; by then there may be another.
+      if (this.worker === worker) this.fail(error);
+    };
+    worker.on('error', fail);
+    worker.on('exit', () => fail(new Error('The writing thread has ended.')));
     return worker;
   }
 
