@@ -27,23 +27,17 @@ export class ImageSources {
   ) {}
 
   /**
-   * The frame of a video that a transformation takes, as a lossless image.
-   * @throws {DomainError} `unknown-asset`, `unprocessable-asset`, or `unavailable` where videos cannot be read.
+   * What a transformation begins with: an image, or the frame that it takes of a video.
+   * @throws {DomainError} as `open`; `unavailable` where videos cannot be read.
    */
-  async openFrame(
+  async openPicture(
     asset: Asset,
     transformation: Transformation,
     signal: AbortSignal,
   ): Promise<OpenImageSource> {
-    await using video = await this.objects.localFile(asset.path, signal);
-    const { mediaType, version } = asset;
-    const source = { file: video.path, mediaType, version };
-    const file = await this.videos.poster(source, transformation, signal);
-    return {
-      file,
-      mediaType: PNG,
-      [Symbol.asyncDispose]: () => rm(file, { force: true }),
-    };
+    return asset.mediaType.kind === 'video'
+      ? this.openFrame(asset, transformation, signal)
+      : this.open(asset, signal);
   }
 
   /** @throws {DomainError} `unknown-asset`, or `unprocessable-asset` when no working copy can be made. */
@@ -58,6 +52,23 @@ export class ImageSources {
       });
     }
     return { file: file.path, mediaType, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() };
+  }
+
+  /** As a lossless image. */
+  private async openFrame(
+    asset: Asset,
+    transformation: Transformation,
+    signal: AbortSignal,
+  ): Promise<OpenImageSource> {
+    await using video = await this.objects.localFile(asset.path, signal);
+    const { mediaType, version } = asset;
+    const source = { file: video.path, mediaType, version };
+    const file = await this.videos.poster(source, transformation, signal);
+    return {
+      file,
+      mediaType: PNG,
+      [Symbol.asyncDispose]: () => rm(file, { force: true }),
+    };
   }
 
   private async openOriginal(asset: Asset, signal: AbortSignal): Promise<OpenImageSource> {

@@ -101,10 +101,7 @@ export class ImageVariants {
     choice: FormatChoice,
     signal: AbortSignal,
   ): Promise<RenderedImage> {
-    await using source =
-      asset.mediaType.kind === 'video'
-        ? await this.sources.openFrame(asset, transformation, signal)
-        : await this.sources.open(asset, signal);
+    await using source = await this.sources.openPicture(asset, transformation, signal);
     return await this.engine.render(source, transformation, choice, signal);
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../assets/asset.js';
-import { PlaceholderMaker } from '../image/placeholder.js';
+import { PlaceholderMaker, type PlaceholderFacts } from '../image/placeholder.js';
 import { DEFAULT_LIMITS } from '../language/limits.js';
 import { parseTransformation } from '../language/parse.js';
 import { ImageSources } from './image-sources.js';
 import { ImageVariants, type Admission, type ObtainedVariant } from './image-variants.js';
-import { RenderSlots } from './render-slots.js';
+import { Renders } from './renders.js';
 import { SingleFlight } from './single-flight.js';
 import { VariantKey } from './variant-key.js';
 import { VariantStore } from './store/variant-store.js';
@@ -21,7 +21,7 @@ export class Placeholders {
   constructor(
     private readonly variants: ImageVariants,
     private readonly store: VariantStore,
-    private readonly slots: RenderSlots,
+    private readonly renders: Renders,
     private readonly sources: ImageSources,
     private readonly maker: PlaceholderMaker,
   ) {}
@@ -36,25 +36,28 @@ export class Placeholders {
     if (found !== undefined) return found;
     const { value, started } = await this.flights.join(
       key.variant,
-      async (inner) => {
-        const landed = await this.variants.find(key);
-        if (landed !== undefined) return landed;
-        await admit();
-        return this.make(key, asset, inner);
-      },
+      (inner) =>
+        this.renders.once(
+          key,
+          {
+            look: (look) => this.variants.find(key, look),
+            admit,
+            render: () => this.make(asset, inner),
+            keep: (facts) => this.keep(key, facts),
+          },
+          inner,
+        ),
       signal,
     );
     return started ? value : { ...value, origin: value.origin === 'hit' ? 'hit' : 'coalesced' };
   }
 
-  private async make(key: VariantKey, asset: Asset, signal: AbortSignal): Promise<ObtainedVariant> {
-    const facts = await this.slots.run(async () => {
-      await using source =
-        asset.mediaType.kind === 'video'
-          ? await this.sources.openFrame(asset, POSTER, signal)
-          : await this.sources.open(asset, signal);
-      return await this.maker.make(source, signal);
-    }, signal);
+  private async make(asset: Asset, signal: AbortSignal): Promise<PlaceholderFacts> {
+    await using source = await this.sources.openPicture(asset, POSTER, signal);
+    return await this.maker.make(source, signal);
+  }
+
+  private async keep(key: VariantKey, facts: PlaceholderFacts): Promise<ObtainedVariant> {
     const data = Buffer.from(JSON.stringify(facts));
     const variant = await this.store.put(key, 'json', data);
     return { variant, data, origin: 'miss' };
