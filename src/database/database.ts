@@ -15,6 +15,8 @@ import { WriteOutcomes } from './write-outcomes.js';
 const MOST_CONNECTIONS = 10;
 /** Longest that one statement may take, ms. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** After so long Postgres has not even told that a statement took too long: it does not answer; ms. */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 
 /** How the tables of one floor came to be what they are, in the order of their names. */
 export type Migrations = (types: ColumnTypes) => Readonly<Record<string, Migration>>;
@@ -47,6 +49,7 @@ export class Database implements OnApplicationShutdown {
       const pool = new PostgresPool(DATABASE_URL, {
         max: MOST_CONNECTIONS,
         statement_timeout: STATEMENT_TIMEOUT_MS,
+        answerTimeoutMillis: ANSWER_TIMEOUT_MS,
       });
       this.connection = new Kysely({
         dialect: new PostgresDialect({

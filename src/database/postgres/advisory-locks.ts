@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import { PostgresPool } from './postgres-pool.js';
+import { answerWithin, PostgresPool } from './postgres-pool.js';
 
 /** Holders at the same time in one process; others wait for one of them to be done. */
 const MOST_HOLDERS = 8;
 /** How long a holder waits for its connection when all are taken, ms. */
 const PATIENCE_MS = 30_000;
+/** How long what needs no waiting for a lock may take, ms. */
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /** What is to be locked: by one alone, or together with others who share it. */
 export interface LockRequest {
@@ -52,8 +54,12 @@ export class AdvisoryLocks {
   async holdIfFree<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
     const client = await this.pool.connect();
     try {
-      const { rows } = await client.query<{ readonly taken: boolean }>(
-        `select pg_try_advisory_lock(${keyOf(name)}) as taken`,
+      const { rows } = await answerWithin(
+        ANSWER_TIMEOUT_MS,
+        client,
+        client.query<{ readonly taken: boolean }>(
+          `select pg_try_advisory_lock(${keyOf(name)}) as taken`,
+        ),
       );
       return rows[0]?.taken === true ? await work() : undefined;
     } finally {
@@ -98,7 +104,8 @@ async function take(
 
 async function giveUp(client: PoolClient): Promise<void> {
   try {
-    await client.query('select pg_advisory_unlock_all()');
+    const unlocked = client.query('select pg_advisory_unlock_all()');
+    await answerWithin(ANSWER_TIMEOUT_MS, client, unlocked);
     client.release();
   } catch {
     // Lost with its locks.

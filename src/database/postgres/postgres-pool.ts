@@ -9,7 +9,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
 
 /** How a pool differs from another. */
-export type PoolOptions = Pick<PoolConfig, 'max' | 'statement_timeout' | 'connectionTimeoutMillis'>;
+export interface PoolOptions extends Pick<
+  PoolConfig,
+  'max' | 'statement_timeout' | 'connectionTimeoutMillis'
+> {
+  /** How long an answer may take before the connection is given up with it, ms; undefined for as long as it takes. */
+  readonly answerTimeoutMillis?: number;
+}
 
 /**
  * Makes connections to a Postgres, of which it keeps a few. The driver is loaded with the first one: a server on SQLite
@@ -21,7 +27,7 @@ export class PostgresPool {
 
   constructor(
     private readonly url: string,
-    private readonly settings: PoolOptions,
+    private readonly options: PoolOptions,
   ) {}
 
   /**
@@ -31,7 +37,7 @@ export class PostgresPool {
   async connect(): Promise<PoolClient> {
     this.pool ??= this.open();
     try {
-      return withOurErrors(await (await this.pool).connect());
+      return inOurTerms(await (await this.pool).connect(), this.options.answerTimeoutMillis);
     } catch (error) {
       throw toDatabaseError(error);
     }
@@ -55,7 +61,7 @@ export class PostgresPool {
         getTypeParser: (id, format): unknown =>
           NUMBERS.has(id) ? Number : pg.types.getTypeParser(id, format),
       },
-      ...this.settings,
+      ...this.options,
     });
     // A connection that is lost while nobody uses it; the next one is made when it is needed.
     pool.on('error', (error) => this.logger.warn(`Postgres: ${error.message}`));
@@ -65,7 +71,7 @@ export class PostgresPool {
 
 const translated = new WeakSet<PoolClient>();
 
-function withOurErrors(client: PoolClient): PoolClient {
+function inOurTerms(client: PoolClient, patience: number | undefined): PoolClient {
   if (translated.has(client)) return client;
   translated.add(client);
   // A connection that breaks while it is lent: its next statement fails, which is where it is dealt with.
@@ -73,11 +79,30 @@ function withOurErrors(client: PoolClient): PoolClient {
   const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
   const inOurWords = async (...given: unknown[]) => {
     try {
-      return await query(...given);
+      const answer = query(...given);
+      return await (patience === undefined ? answer : answerWithin(patience, client, answer));
     } catch (error) {
       throw toDatabaseError(error);
     }
   };
   client.query = inOurWords as typeof client.query;
   return client;
+}
+
+/**
+ * The answer of a connection, which is ended when the time is up, and the answer fails with it: a server that hangs, or is
+ * cut off without a word, would leave it open for a quarter of an hour.
+ */
+export async function answerWithin<T>(
+  milliseconds: number,
+  client: PoolClient,
+  answer: Promise<T>,
+): Promise<T> {
+  // With a statement under way it is cut off. The pool drops what has been ended.
+  const timer = setTimeout(() => void client.end(), milliseconds);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+  }
 }
