@@ -21,8 +21,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts'],
           globalSetup: ['test/support/whole-log.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A start takes ten times as long as alone where many programs share the cores, and some tests need five.
+          testTimeout: 150_000,
+          hookTimeout: 150_000,
           maxWorkers: 2,
         },
       },

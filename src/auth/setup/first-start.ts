@@ -8,6 +8,8 @@ import { AuthDatabase } from '../accounts/auth-database.js';
 import { ApiKeys, type CreatedApiKey } from '../keys/api-keys.js';
 import { Accounts } from './accounts.js';
 
+const NAME_ONE = 'name its administrator in OPENINARY_ADMIN_EMAIL and OPENINARY_ADMIN_PASSWORD';
+
 /**
  * What happens at a start when nobody has set the installation up. It is told only once the server listens: a start that
  * fails would have shown the key, which is shown once, where nobody looks for it.
@@ -54,11 +56,20 @@ export class FirstStart extends StartMessages implements OnApplicationBootstrap 
       await this.makeAdministrator();
     });
     if (this.environment.MODE === 'api' && this.firstKey === undefined) await this.tellOfNoKey();
-    if (this.environment.MODE === 'fullstack' && !(await this.accounts.isSetUp())) {
+    if (this.environment.MODE === 'fullstack') this.hint = await this.howToSignIn();
+  }
+
+  /** What has to be done before anybody can sign in to the console; undefined when somebody can. */
+  private async howToSignIn(): Promise<string | undefined> {
+    if (!(await this.accounts.isSetUp())) {
       const { BETTER_AUTH_URL, PORT } = this.environment;
       const address = BETTER_AUTH_URL ?? `http://localhost:${PORT}`;
-      this.hint = `Create the administrator at ${new URL('/setup', address).href}`;
+      return `Create the administrator at ${new URL('/setup', address).href}`;
     }
+    // Nor is the set-up open to whoever comes first: the installation may be known to many by now.
+    return (await this.accounts.hasAdministrator())
+      ? undefined
+      : `Nobody can sign in to the console, since this installation was set up in MODE=api: ${NAME_ONE}, and start again`;
   }
 
   private async makeFirstKey(): Promise<void> {
@@ -70,7 +81,7 @@ export class FirstStart extends StartMessages implements OnApplicationBootstrap 
   private async tellOfNoKey(): Promise<void> {
     const how = (await this.accounts.hasAdministrator())
       ? 'make one in the console (MODE=fullstack) under API keys'
-      : 'to make one in the console (MODE=fullstack), name its administrator in OPENINARY_ADMIN_EMAIL and OPENINARY_ADMIN_PASSWORD';
+      : `to make one in the console (MODE=fullstack), ${NAME_ONE}`;
     this.logger.log(
       `no API key is made, since this installation has been set up before: those it has go on working, or ${how}`,
     );

@@ -14,12 +14,13 @@ await runCommand(async () => {
   try {
     const outcome = await restoreBackup(resolve(backup), placesOf(environmentOfFiles()));
     const isWhole = outcome.databases.includes('tables');
+    const what = outcome.kind === 'staged' ? 'To be restored' : 'Restored';
     const extent = isWhole
       ? [
-          'Restored: the accounts, and the index of the assets. Objects the index does not know become private.',
+          `${what}: the accounts, and the index of the assets. Objects the index does not know become private.`,
         ]
       : [
-          'Restored: the accounts alone.',
+          `${what}: the accounts alone.`,
           `Warning: ${basename(companionOf(backup))} is not beside the backup, so the index of the assets stays as it is.`,
         ];
     if (outcome.kind === 'staged') {

@@ -86,6 +86,7 @@ describe('backup and restore by script', () => {
     const latest = join(server.dataDirectory, 'backups', 'latest.db.gz');
     const staged = await script('restore-db.sh', server.dataDirectory, latest);
     expect([staged.code, staged.stdout.includes('Restart')]).toEqual([0, true]);
+    expect(staged.stdout).toMatch(/^To be restored: the accounts, and the index/);
     expect((await call(server, '/storage', { key: lost.key })).status).toBe(200);
     await server.stop();
     await using again = await startServer({ env: ADMIN, dataDirectory: server.dataDirectory });

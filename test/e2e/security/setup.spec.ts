@@ -55,6 +55,14 @@ describe('the first set-up', () => {
     const signUp = await call(server, '/api/auth/sign-up/email', { json: ADA });
     expect(problemOf(signUp)).toBe('forbidden');
     expect(server.key).toMatch(/^sk_[A-Za-z]{64}$/);
+    await server.stop();
+    await using withConsole = await startServer({
+      dataDirectory: server.dataDirectory,
+      env: { MODE: 'fullstack' },
+    });
+    expect(withConsole.logs.join('\n')).toMatch(
+      /Nobody can sign in to the console.*OPENINARY_ADMIN_EMAIL and OPENINARY_ADMIN_PASSWORD/,
+    );
   });
 
   it('makes the administrator whom the environment names, once', async () => {
