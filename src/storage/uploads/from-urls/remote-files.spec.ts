@@ -126,6 +126,16 @@ describe('files from other servers', () => {
     }
   });
 
+  it('are given up when the server changes the protocol, which nobody has asked for', async () => {
+    const { files } = filesWith();
+    answer = (_request, { socket }) => {
+      socket?.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h\r\n\r\n',
+      );
+    };
+    expect(await codeOf(files, `http://127.0.0.1:${port}/`)).toBe('remote-failed');
+  });
+
   it.each([
     'file:///etc/passwd',
     'ftp://example.com/a.jpg',

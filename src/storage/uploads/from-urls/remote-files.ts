@@ -1,5 +1,9 @@
-import { once } from 'node:events';
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  request as requestHttp,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
@@ -77,8 +81,7 @@ export class RemoteFiles {
     outgoing.on('error', () => undefined);
     outgoing.end();
     try {
-      const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-      return response;
+      return await answerTo(outgoing);
     } catch (error) {
       throw describe(error, signal);
     }
@@ -101,6 +104,15 @@ export class RemoteFiles {
       else done(null, first.address, first.family);
     };
   }
+}
+
+async function answerTo(outgoing: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.once('response', resolve);
+    outgoing.once('error', reject);
+    // To a change of protocol, which nobody has asked for, there is neither.
+    outgoing.once('close', () => reject(failed('The server does not answer what it was asked.')));
+  });
 }
 
 /** @throws {DomainError} `invalid-request`. */
