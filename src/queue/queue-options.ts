@@ -5,7 +5,7 @@ import type { RedisConnections } from '../redis/redis-connections.js';
 import { VIDEO_QUEUE } from './video-job.js';
 
 /** A worker that says nothing for this long is taken for dead, and its job goes to another; ms. */
-const LOCK_MS = 10_000;
+export const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5_000;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
@@ -19,6 +19,11 @@ const NEVER = -1;
 /** The process is stopping: the job goes back to the queue, and the attempt does not count. */
 export class RenderInterruptedError extends Error {
   override readonly name = 'RenderInterruptedError';
+}
+
+/** Another worker has the job: this process said nothing for too long. */
+export class JobLostError extends Error {
+  override readonly name = 'JobLostError';
 }
 
 /** Somebody cancelled the job. */
@@ -40,9 +45,9 @@ export function isPermanent(error: unknown): boolean {
   return error instanceof DomainError && PERMANENT.has(error.code);
 }
 
-/** Whether an attempt counts as none: it was broken off, or what every job needs is away. */
+/** Whether an attempt counts as none: it was broken off, is another's now, or what every job needs is away. */
 export function isUncounted(error: unknown): boolean {
-  if (error instanceof RenderInterruptedError) return true;
+  if (error instanceof RenderInterruptedError || error instanceof JobLostError) return true;
   return error instanceof DomainError && error.code === 'unavailable';
 }
 

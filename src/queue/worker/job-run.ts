@@ -9,9 +9,11 @@ import {
   isPermanent,
   isUncounted,
   JobCancelledError,
+  JobLostError,
   RenderInterruptedError,
 } from '../queue-options.js';
 import { CANCELLED_REASON, INTERRUPTED_REASON, KEYS, type VideoJobData } from '../video-job.js';
+import { isStillOurs, letGo, watchHold } from './job-hold.js';
 import { JobTimes } from './job-times.js';
 import { VideoRenderer } from './video-renderer.js';
 import { WorkerRegistry } from './worker-registry.js';
@@ -36,16 +38,22 @@ export class JobRun {
   }
 
   /** @throws what becomes the job's failure; its message is what clients read. */
-  async run(job: Job<VideoJobData>, signal: AbortSignal): Promise<void> {
+  async run(job: Job<VideoJobData>, controller: AbortController): Promise<void> {
     const id = String(job.id);
+    const { signal } = controller;
+    const done = new AbortController();
+    void watchHold(job, controller, done.signal);
     try {
       await this.begin(job, id);
       await this.times.measure(signal, () =>
         this.renderer.render(job.data, { signal, onProgress: this.progressOf(job, id) }),
       );
+      if (!(await isStillOurs(job))) throw new JobLostError();
     } catch (error) {
       const failure = await this.failed(job, id, signal.aborted ? signal.reason : error);
       throw failure;
+    } finally {
+      done.abort();
     }
     await this.registry.end(id, 'completed');
     const { path, transformation } = job.data;
@@ -92,6 +100,12 @@ export class JobRun {
   /** Notes a failure, and makes it one that clients may read. */
   private async failed(job: Job<VideoJobData>, id: string, error: unknown): Promise<Error> {
     const { path, transformation } = job.data;
+    if (error instanceof JobLostError || !(await isStillOurs(job))) {
+      this.registry.leave(id);
+      letGo(job);
+      this.logger.log({ msg: 'Another worker has this video now.', path, transformation });
+      return new JobLostError();
+    }
     const isCounted = !isUncounted(error);
     const attempt = job.attemptsMade + 1;
     // Bull counts every attempt.

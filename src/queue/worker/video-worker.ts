@@ -11,7 +11,7 @@ import { Environment } from '../../config/environment.js';
 import { missingVideoPrograms } from '../../process/missing-video-programs.js';
 import { RedisConnections } from '../../redis/redis-connections.js';
 import { VideoEngine } from '../../transform/video/video-engine.js';
-import { JobCancelledError, RenderInterruptedError } from '../queue-options.js';
+import { JobCancelledError, JobLostError, RenderInterruptedError } from '../queue-options.js';
 import { CANCELLED_REASON, KEYS, VIDEO_QUEUE, type VideoJobData } from '../video-job.js';
 import { JobRun } from './job-run.js';
 
@@ -79,9 +79,13 @@ export class VideoWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private process(job: Job<VideoJobData>): Promise<void> {
     const id = String(job.id);
     const controller = new AbortController();
+    // Lost while this process said nothing, and taken again by itself: the lock cannot tell the two apart.
+    this.underWay.get(id)?.abort(new JobLostError());
     this.underWay.set(id, controller);
     if (this.stopping) controller.abort(new RenderInterruptedError());
-    const run = this.jobRun.run(job, controller.signal).finally(() => this.underWay.delete(id));
+    const run = this.jobRun.run(job, controller).finally(() => {
+      if (this.underWay.get(id) === controller) this.underWay.delete(id);
+    });
     const settled = run.catch(() => undefined).finally(() => this.runs.delete(settled));
     this.runs.add(settled);
     return run;

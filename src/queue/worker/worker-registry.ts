@@ -67,6 +67,11 @@ export class WorkerRegistry implements BeforeApplicationShutdown {
     await this.beat();
   }
 
+  /** Notes that a job which was begun here is another worker's now. */
+  leave(jobId: string): void {
+    this.jobs.delete(jobId);
+  }
+
   /** The workers that live, and nothing when Redis is away. */
   async list(): Promise<readonly WorkerReport[]> {
     const entries = await this.client.hgetall(KEYS.workers).catch(() => ({}));
