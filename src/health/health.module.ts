@@ -8,7 +8,8 @@ import { HealthMetrics } from './health-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { ReadinessProbe } from './readiness.js';
 import { RedisHealth } from './redis.health.js';
-import { DiskHealth, StorageHealth } from './storage.health.js';
+import { DiskHealth } from './disk.health.js';
+import { StorageHealth } from './storage.health.js';
 import { VideoProgramsWarning } from './video-programs-warning.js';
 
 /** The parts whose health readiness depends on. */
