@@ -8,6 +8,7 @@ import { assertFolderName, assertSameKind, destinationOf } from '../naming/desti
 import { nameTaken, numberedNames } from '../naming/free-name.js';
 import { AssetCopy } from '../operations/asset-copy.js';
 import { OperationRunner } from '../operations/operation-runner.js';
+import { kindAt } from './kind-at.js';
 import { PathRoom } from './path-room.js';
 
 /** What was copied. */
@@ -62,11 +63,11 @@ export class Duplication {
     hold: (until: Promise<unknown>) => void,
     signal: AbortSignal,
   ): Promise<number> {
-    const isAsset = (await this.store.stat(from)) !== undefined;
-    if (!isAsset && !(await this.store.hasFolder(from))) throw new UnknownAssetError(from);
+    const kind = await kindAt(this.store, from);
+    if (kind === undefined) throw new UnknownAssetError(from);
     if (to.value === from.value || (await this.isTaken(to))) throw nameTaken(to);
     try {
-      return isAsset
+      return kind === 'asset'
         ? await this.copyAsset(from, to, signal)
         : await this.copyFolder(from, to, hold, signal);
     } catch (error) {
@@ -94,6 +95,6 @@ export class Duplication {
   }
 
   private async isTaken(path: AssetPath): Promise<boolean> {
-    return (await this.store.stat(path)) !== undefined || (await this.store.hasFolder(path));
+    return (await kindAt(this.store, path)) !== undefined;
   }
 }

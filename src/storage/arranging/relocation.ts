@@ -7,6 +7,7 @@ import { assertFolderName, assertSameKind, destinationOf } from '../naming/desti
 import { nameTaken } from '../naming/free-name.js';
 import type { Operation } from '../operations/operation-journal.js';
 import { OperationRunner } from '../operations/operation-runner.js';
+import { kindAt } from './kind-at.js';
 import { PathRoom } from './path-room.js';
 
 /** What was moved. */
@@ -38,9 +39,9 @@ export class Relocation {
 
   /** What lies at a path. @throws {UnknownAssetError} */
   async kindOf(path: AssetPath): Promise<'asset' | 'folder'> {
-    if ((await this.store.stat(path)) !== undefined) return 'asset';
-    if (await this.store.hasFolder(path)) return 'folder';
-    throw new UnknownAssetError(path);
+    const kind = await kindAt(this.store, path);
+    if (kind === undefined) throw new UnknownAssetError(path);
+    return kind;
   }
 
   private async run(
@@ -58,8 +59,7 @@ export class Relocation {
 
   private async plan(from: AssetPath, to: AssetPath): Promise<Operation> {
     const kind = await this.kindOf(from);
-    if (to.value === from.value) throw nameTaken(to);
-    if ((await this.store.stat(to)) !== undefined || (await this.store.hasFolder(to)))
+    if (to.value === from.value || (await kindAt(this.store, to)) !== undefined)
       throw nameTaken(to);
     if (kind === 'asset') {
       assertSameKind(from, to);
