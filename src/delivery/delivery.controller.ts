@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public } from '../access/access.decorators.js';
 import { clientSignal } from '../http/client-signal.js';
@@ -10,17 +10,9 @@ import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { DeliveredBytes } from './delivered-bytes.decorator.js';
 import { HotAnswers } from './hot/hot-answers.js';
-import { sendNotReady } from './send-not-ready.js';
+import { AnswersPendingVideo, sendNotReady } from './pending-video.js';
 import { VideoNotReady } from './video-answers.js';
-import { PendingVideo } from './video-status.dto.js';
 import { Viewers } from '../access/viewers.js';
-
-const RETRY_AFTER = {
-  'Retry-After': {
-    description: 'Seconds after which to ask again.',
-    schema: { type: 'integer' as const },
-  },
-};
 
 const VERSION_PARAMETER =
   "The asset's version. When it is the current one, the answer may be cached for good.";
@@ -47,11 +39,7 @@ export class DeliveryController {
       'Without `f`, the best format that `Accept` names is chosen.',
   })
   @DeliveredBytes('w_400,h_300,c_fill,f_webp/photos/a.jpg')
-  @ApiAcceptedResponse({
-    type: PendingVideo,
-    description: 'The video is being made.',
-    headers: RETRY_AFTER,
-  })
+  @AnswersPendingVideo()
   @ApiQuery({
     name: 'v',
     required: false,

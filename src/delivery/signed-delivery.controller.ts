@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public, RequireScopes } from '../access/access.decorators.js';
 import { clientSignal } from '../http/client-signal.js';
@@ -9,12 +9,11 @@ import { urlTail } from '../http/url-tail.js';
 import { AddressBook } from './address.js';
 import { Answers } from './answers.js';
 import { DeliveredBytes } from './delivered-bytes.decorator.js';
-import { sendNotReady } from './send-not-ready.js';
+import { AnswersPendingVideo, sendNotReady } from './pending-video.js';
 import { SignRequest, SignedUrl } from './signed-urls.dto.js';
 import { SignedUrls } from './signed-urls.js';
 import { UrlMaker } from './url-maker.js';
 import { VideoNotReady } from './video-answers.js';
-import { PendingVideo } from './video-status.dto.js';
 import { BY_SIGNATURE } from '../access/viewers.js';
 
 /** Delivers to who has a signed URL, private assets included. */
@@ -39,7 +38,7 @@ export class SignedDeliveryController {
       'expiry the text begins with the dot. `POST /sign` makes such URLs.',
   })
   @DeliveredBytes('s--n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is--1900000000/w_400/photos/a.jpg')
-  @ApiAcceptedResponse({ type: PendingVideo, description: 'The video is being made.' })
+  @AnswersPendingVideo()
   @Problems(
     'invalid-path',
     'invalid-transformation',

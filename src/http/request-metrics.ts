@@ -12,7 +12,7 @@ const METHODS: ReadonlySet<string> = new Set([
   'OPTIONS',
 ]);
 /** The status that stands for a client that went away before its answer was complete. */
-const CLIENT_GONE = 499;
+export const CLIENT_GONE = 499;
 
 /** Middleware that measures every request from here to the end of its answer. */
 export function measureRequests(metrics: Metrics) {

@@ -5,13 +5,12 @@ import { DELIVERY_HEADERS } from '../../http/bootstrap.js';
 import { HitLog } from '../../http/logs/hit-log.js';
 import { sendRepresentation, type Representation } from '../../http/representation.js';
 import { requestIdOf } from '../../http/request-id.js';
+import { CLIENT_GONE } from '../../http/request-metrics.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { FreshAnswers } from './fresh-answers.js';
 import { FOUND } from '../server-timing.js';
 
 const LONGEST_URL = 1024;
-/** What is counted for a client that went away before its answer was complete. */
-const CLIENT_GONE = 499;
 
 interface HotFile {
   readonly representation: Representation;
