@@ -75,6 +75,7 @@ export class CreateApiKey {
 
 /** What is to change about a key; what is left out stays. */
 export class UpdateApiKey {
+  /** What the key is for. */
   @ApiPropertyOptional({ example: 'Website', minLength: 1, maxLength: MAX_NAME })
   @IfGiven()
   @IsString()
@@ -102,6 +103,7 @@ export class UpdateApiKey {
   @Max(MAX_RATE)
   rateLimit?: number | null;
 
+  /** What the key may do. */
   @ApiPropertyOptional({ enum: SCOPES, isArray: true, example: ['read'], maxItems: SCOPES.length })
   @IfGiven()
   @IsArray()
@@ -117,6 +119,7 @@ export class ListApiKeys {
   @PageSize()
   limit = PAGE_SIZE;
 
+  /** How many of the newest to leave out. */
   @ApiPropertyOptional({ example: 0, type: 'integer', default: 0, minimum: 0, maximum: 100_000 })
   @IfGiven()
   @Type(() => Number)

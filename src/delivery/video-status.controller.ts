@@ -2,7 +2,7 @@ import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public } from '../access/access.decorators.js';
-import { mediaTypeOfExtension } from '../assets/media-types.js';
+import { contentTypeOf } from '../assets/media-types.js';
 import { DomainError } from '../errors/domain-error.js';
 import { clientSignal } from '../http/client-signal.js';
 import { Problems } from '../http/problems.decorator.js';
@@ -58,6 +58,7 @@ export class VideoStatusController {
   @Problems(
     'invalid-path',
     'invalid-transformation',
+    'transformation-not-available',
     'unauthenticated',
     'unknown-asset',
     'not-found',
@@ -71,8 +72,7 @@ export class VideoStatusController {
     const { found } = await this.find(request, '/size', response);
     if (found.kind !== 'ready') throw new DomainError('not-found', 'The video is not ready.');
     const { size, format } = found.variant;
-    const contentType = mediaTypeOfExtension(format)?.contentType ?? 'application/octet-stream';
-    return { size, status: 'ready', contentType };
+    return { size, status: 'ready', contentType: contentTypeOf(format) };
   }
 
   /** How far a variant is. Asking does not make one. */
@@ -89,6 +89,7 @@ export class VideoStatusController {
   @Problems(
     'invalid-path',
     'invalid-transformation',
+    'transformation-not-available',
     'unauthenticated',
     'unknown-asset',
     'not-found',

@@ -11,6 +11,7 @@ const LARGEST_PAGE_SIZE = 200;
 export function PageSize(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({
+      description: 'How many entries to give at once.',
       type: 'integer',
       minimum: 1,
       maximum: LARGEST_PAGE_SIZE,

@@ -7,6 +7,7 @@ import { PAGE_SIZE, PageSize } from '../../http/page-size.decorator.js';
 
 /** Which security events are asked for. */
 export class ListAuditEvents {
+  /** What has happened. */
   @ApiPropertyOptional({ enum: AUDIT_EVENTS, example: 'api_key.success' })
   @IfGiven()
   @IsIn(AUDIT_EVENTS)
@@ -19,6 +20,7 @@ export class ListAuditEvents {
   @MaxLength(200)
   actor?: string;
 
+  /** The API key that was used, made or changed. */
   @ApiPropertyOptional({ example: 'mC2kq0ZVb7xN4cRr8uJt1wYz5aHd9fLe', maxLength: 64 })
   @IfGiven()
   @IsString()

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
 import { IfGiven } from '../../http/if-given.decorator.js';
-import { MAX_PASSWORD_LENGTH } from '../passwords/password-policy.js';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../passwords/password-policy.js';
 
 /** What a person signs in with. */
 export class SignIn {
@@ -91,7 +91,12 @@ export class ChangePassword {
   @MaxLength(MAX_PASSWORD_LENGTH)
   currentPassword!: string;
 
-  @ApiProperty({ example: 'Battery-Staple-8', maxLength: MAX_PASSWORD_LENGTH, format: 'password' })
+  @ApiProperty({
+    example: 'Battery-Staple-8',
+    minLength: MIN_PASSWORD_LENGTH,
+    maxLength: MAX_PASSWORD_LENGTH,
+    format: 'password',
+  })
   @IsString()
   @MaxLength(MAX_PASSWORD_LENGTH)
   newPassword!: string;

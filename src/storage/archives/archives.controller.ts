@@ -1,34 +1,17 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { RequireScopes } from '../../access/access.decorators.js';
-import { AssetPath, MAX_PATH_BYTES } from '../../assets/asset-path.js';
+import { AssetPath } from '../../assets/asset-path.js';
 import { clientSignal } from '../../http/client-signal.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { urlTail } from '../../http/url-tail.js';
 import { ArchiveEntries, type Selected } from './archive-entries.js';
+import { ArchiveRequest } from './archives.dto.js';
 import { Archives } from './archives.js';
 
 const ZIP = { 'application/zip': { schema: { type: 'string', format: 'binary' } } } as const;
-
-/** What to put into an archive. */
-export class ArchiveRequest {
-  /** Paths of assets, and of folders with all in them. */
-  @ApiProperty({
-    type: 'array',
-    maxItems: 1000,
-    items: { type: 'string', maxLength: MAX_PATH_BYTES },
-    example: ['photos/harbour.jpg', 'clips'],
-  })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
-  @MaxLength(MAX_PATH_BYTES, { each: true })
-  paths!: string[];
-}
 
 /** Hands out many assets as one file. */
 @ApiTags('Storage')

@@ -23,7 +23,7 @@ export const FILE_ORDERS = {
   '-type': { by: 'type', descending: true },
 } as const satisfies Record<string, FileOrder>;
 
-const SORTS = ['name', '-name', 'date', '-date', 'size', '-size', 'type', '-type'] as const;
+const SORTS = Object.keys(FILE_ORDERS);
 
 /** What of the store to list. */
 export class ListQuery {

@@ -22,7 +22,7 @@ export class UploadForm {
   @ApiPropertyOptional({
     type: 'array',
     maxItems: 100,
-    items: { type: 'string', maxLength: 255 },
+    items: { type: 'string', maxLength: MAX_PATH_BYTES },
     example: ['harbour.jpg'],
   })
   @IsString({ each: true })
