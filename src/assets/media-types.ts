@@ -90,6 +90,11 @@ export function mediaTypeOfExtension(extension: string): MediaType | undefined {
   return byExtension.get(extension);
 }
 
+/** The IANA name of what a lower-case ending says; that of mere bytes for one that says nothing. */
+export function contentTypeOf(extension: string): string {
+  return byExtension.get(extension)?.contentType ?? 'application/octet-stream';
+}
+
 /** The media type that an IANA name, or an alias of one, means. Parameters are ignored. */
 export function mediaTypeOfContentType(contentType: string): MediaType | undefined {
   return byContentType.get((contentType.split(';', 1)[0] ?? '').trim().toLowerCase());

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { create as contentDisposition } from 'content-disposition';
 import type { Asset } from '../assets/asset.js';
-import { mediaTypeOfExtension } from '../assets/media-types.js';
+import { contentTypeOf } from '../assets/media-types.js';
 import { ObjectStore } from '../assets/object-store.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Representation } from '../http/representation.js';
@@ -102,7 +102,7 @@ export class Representations {
     const vary = varyOf(transformation, !isFilm(asset, transformation));
     const name = asset.path.name.replace(/\.[^.]*$/, `.${variant.format}`);
     return {
-      contentType: mediaTypeOfExtension(variant.format)?.contentType ?? 'application/octet-stream',
+      contentType: contentTypeOf(variant.format),
       size: variant.size,
       etag: `"${variant.key.variant}"`,
       lastModified: asset.modifiedAt,

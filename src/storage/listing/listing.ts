@@ -7,7 +7,7 @@ import {
   type InventoryFile,
   type InventoryQuery,
 } from '../../assets/index/asset-inventory.js';
-import { mediaTypeOfExtension } from '../../assets/media-types.js';
+import { contentTypeOf } from '../../assets/media-types.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { readFolder } from '../naming/folder-path.js';
 import { readCursor, writeCursor, type Place, type Question } from '../naming/listing-cursor.js';
@@ -127,7 +127,7 @@ export class Listing {
       path: path.value,
       size: asset.stat.size,
       mtime: asset.stat.modifiedAt.toISOString(),
-      contentType: mediaTypeOfExtension(path.extension)?.contentType ?? 'application/octet-stream',
+      contentType: contentTypeOf(path.extension),
       ...(version !== undefined && { version }),
       visibility: asset.visibility,
       tags: [...asset.tags],
