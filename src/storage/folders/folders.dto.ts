@@ -30,7 +30,6 @@ export class FolderQuery {
   @SearchText('2026')
   search?: string;
 
-  /** How many to give at once. */
   @PageSize()
   limit = PAGE_SIZE;
 

@@ -42,7 +42,6 @@ export class ListQuery {
   @Max(8)
   depth: number = 1;
 
-  /** How many entries of the folder to give at once. */
   @PageSize()
   limit = PAGE_SIZE;
 

@@ -5,7 +5,10 @@ export interface ChangePassword {
      * @maxLength 128
      */
   currentPassword: string;
-  /** @maxLength 128 */
+  /**
+     * @minLength 8
+     * @maxLength 128
+     */
   newPassword: string;
   /** Whether every other session ends, which is the default. */
   revokeOtherSessions?: boolean;

@@ -1,6 +1,9 @@
 import type { ListAuditEventsEvent } from './listAuditEventsEvent.ts';
 
 export type ListAuditEventsParams = {
+/**
+ * What has happened.
+ */
 event?: ListAuditEventsEvent;
 /**
  * An actor's id or name.
@@ -8,6 +11,7 @@ event?: ListAuditEventsEvent;
  */
 actor?: string;
 /**
+ * The API key that was used, made or changed.
  * @maxLength 64
  */
 keyId?: string;
@@ -22,6 +26,7 @@ from?: string;
  */
 to?: string;
 /**
+ * How many entries to give at once.
  * @minimum 1
  * @maximum 200
  */

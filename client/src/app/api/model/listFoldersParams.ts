@@ -6,7 +6,7 @@ export type ListFoldersParams = {
  */
 search?: string;
 /**
- * How many to give at once.
+ * How many entries to give at once.
  * @minimum 1
  * @maximum 200
  */

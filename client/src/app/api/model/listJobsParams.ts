@@ -6,6 +6,7 @@ export type ListJobsParams = {
  */
 status?: ListJobsStatus;
 /**
+ * How many entries to give at once.
  * @minimum 1
  * @maximum 200
  */

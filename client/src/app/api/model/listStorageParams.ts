@@ -14,7 +14,7 @@ path?: string;
  */
 depth?: number;
 /**
- * How many entries of the folder to give at once.
+ * How many entries to give at once.
  * @minimum 1
  * @maximum 200
  */

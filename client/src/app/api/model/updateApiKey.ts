@@ -2,6 +2,7 @@ import type { UpdateApiKeyScopesItem } from './updateApiKeyScopesItem.ts';
 
 export interface UpdateApiKey {
   /**
+     * What the key is for.
      * @minLength 1
      * @maxLength 100
      */
@@ -16,6 +17,7 @@ export interface UpdateApiKey {
      */
   rateLimit?: number | null;
   /**
+     * What the key may do.
      * @minItems 1
      * @maxItems 3
      */

@@ -14,7 +14,7 @@ export interface UploadForm {
   /**
      * A name for each file, in their order, in place of the file's own.
      * @maxItems 100
-     * @items.maxLength 255
+     * @items.maxLength 1024
      */
   names?: string[];
   /**
