@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untilTrue } from '../../support/queue-client.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { ADMIN, call, EMAIL, makeKey, PASSWORD, signIn, type MadeKey } from './requests.ts';
 
@@ -59,7 +60,7 @@ describe('the audit log', () => {
     await call(server, `/api-keys/${key.id}`, { key: server.key, method: 'DELETE' });
     await call(server, '/backups', { key: server.key, method: 'POST' });
     // Lines are written a moment after the answer.
-    await expect.poll(() => find('backup.success')).toHaveLength(1);
+    await untilTrue(() => Promise.resolve(find('backup.success').length === 1));
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorShell, type OperatorShell } from '../../support/container.ts';
 import { codeOf, Page, ROOT } from '../../support/page.ts';
+import { untilTrue } from '../../support/queue-client.ts';
 import { startServer, type RunningServer } from '../../support/server.ts';
 import { ADMIN, call, EMAIL, makeKey, PASSWORD } from './requests.ts';
 
@@ -26,7 +27,9 @@ describe('the commands of the security page', () => {
     server = await startServer({ env: ENV });
     shell = await operatorShell(server, { KEY: server.key, EMAIL, PASSWORD });
     await use(server.key);
-    await expect.poll(() => server.logs.join('\n')).toContain('"event":"api_key.success"');
+    await untilTrue(() =>
+      Promise.resolve(server.logs.some((line) => line.includes('"event":"api_key.success"'))),
+    );
   });
   afterAll(async () => {
     await shell[Symbol.asyncDispose]();
