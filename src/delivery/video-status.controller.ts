@@ -63,6 +63,7 @@ export class VideoStatusController {
     'unknown-asset',
     'not-found',
     'too-many-requests',
+    'unavailable',
     'url-expired',
   )
   async getVideoSize(
@@ -94,6 +95,7 @@ export class VideoStatusController {
     'unknown-asset',
     'not-found',
     'too-many-requests',
+    'unavailable',
     'url-expired',
   )
   async getVideoStatus(
@@ -102,8 +104,8 @@ export class VideoStatusController {
   ): Promise<VideoStatus> {
     const { found, url, id } = await this.find(request, '', response);
     if (found.kind === 'job') return statusOf(found.job);
-    // The job is forgotten some time after; the variant is not.
-    const job = await this.jobs.find(id);
+    // The job is forgotten some time after, and Redis may be away; the variant is there.
+    const job = await this.jobs.find(id).catch(() => undefined);
     return { status: 'completed', progress: 100, ...(job && courseOf(job)), url };
   }
 

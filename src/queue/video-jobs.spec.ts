@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { testEnvironment } from '../../test/support/environment.js';
 import { startRedis, type RunningRedis } from '../../test/support/redis.js';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
+import { AssetPath } from '../assets/asset-path.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
 import { QueueEvents } from './events/queue-events.js';
@@ -96,5 +97,18 @@ describe('jobs', () => {
     await operator.set(KEYS.cancelMark(ID), '1');
     await ask();
     expect(await operator.exists(KEYS.cancelMark(ID))).toBe(0);
+  });
+
+  it('are away while Redis takes nothing, and there are none to go with their asset', async () => {
+    await ask();
+    await operator.config('SET', 'maxmemory', '1');
+    try {
+      for (const attempt of [() => ask('new'), () => jobs.cancel(ID), () => jobs.delete(ID)]) {
+        await expect(attempt()).rejects.toMatchObject({ code: 'unavailable' });
+      }
+      expect(await jobs.deleteOf(AssetPath.parse('clip.mp4'))).toBe(0);
+    } finally {
+      await operator.config('SET', 'maxmemory', '0');
+    }
   });
 });

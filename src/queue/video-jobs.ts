@@ -6,6 +6,7 @@ import type { AssetPath } from '../assets/asset-path.js';
 import { Environment } from '../config/environment.js';
 import { DomainError } from '../errors/domain-error.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { refusalOf } from '../redis/refusal.js';
 import { VariantKey } from '../transform/variants/variant-key.js';
 import { jobEventData } from './events/job-events.js';
 import { clearRemains, countsByState, idsByState, readJob } from './job-records.js';
@@ -67,14 +68,9 @@ export class VideoJobs {
     return this.withRedis(async () => (await readJob(this.queue, id)) ?? unknownJob());
   }
 
-  /** The job of that id; undefined when there is none, or Redis is away. */
-  async find(id: string): Promise<JobView | undefined> {
-    try {
-      return await this.withRedis(() => readJob(this.queue, id));
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'unavailable') return undefined;
-      throw error;
-    }
+  /** The job of that id; undefined when there is none. @throws {DomainError} `unavailable` while Redis is away. */
+  find(id: string): Promise<JobView | undefined> {
+    return this.withRedis(() => readJob(this.queue, id));
   }
 
   /** Jobs, those under way first and finished ones last, each kind newest first. */
@@ -152,22 +148,29 @@ export class VideoJobs {
     });
   }
 
-  /** Removes every job of an asset; returns how many there were. Without Redis there are none to remove. */
+  /** Removes every job of an asset; returns how many there were. While Redis is away there are none to remove. */
   async deleteOf(path: AssetPath): Promise<number> {
-    if (!(await this.connections.isAvailable())) return 0;
-    const client = clientOf(this.queue);
     const key = KEYS.jobsOf(VariantKey.assetDigest(path));
     let removed = 0;
-    for (const id of await client.smembers(key)) {
-      try {
-        await this.delete(id);
-        removed += 1;
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
+    try {
+      for (const id of await this.withRedis(() => clientOf(this.queue).smembers(key))) {
+        if (await this.isDeleted(id)) removed += 1;
       }
+      await this.withRedis(() => clientOf(this.queue).del(key));
+    } catch (error) {
+      if (!isAway(error)) throw error;
     }
-    await client.del(key);
     return removed;
+  }
+
+  private async isDeleted(id: string): Promise<boolean> {
+    try {
+      await this.delete(id);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && !isAway(error)) return false;
+      throw error;
+    }
   }
 
   private async add(key: VariantKey, data: VideoJobData): Promise<JobView> {
@@ -238,6 +241,9 @@ export class VideoJobs {
           Promise.reject(redisAway()),
         ),
       ]);
+    } catch (error) {
+      if (refusalOf(error) === undefined) throw error;
+      throw redisAway();
     } finally {
       late.abort();
     }
@@ -250,6 +256,10 @@ function asAdded({ variant }: VariantKey, data: VideoJobData): JobView {
   const counts = { progress: 0, attempts: 0, maxAttempts: 1 };
   const createdAt = new Date();
   return { id: variant, path, transformation, priority, status: 'pending', ...counts, createdAt };
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'unavailable';
 }
 
 function redisAway(): DomainError {

@@ -54,7 +54,10 @@ export class VideoVariants {
     return { kind: 'job', job };
   }
 
-  /** The variant or its job as they are, without making one; undefined when there is neither. */
+  /**
+   * The variant or its job as they are, without making one; undefined when there is neither.
+   * @throws {DomainError} `unavailable` when there is no variant, and Redis is away.
+   */
   async find(asset: Asset, transformation: Transformation): Promise<VideoVariant | undefined> {
     const key = this.keyOf(asset, transformation);
     const variant = await this.store.find(key);

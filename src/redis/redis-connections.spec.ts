@@ -74,3 +74,26 @@ describe('a Redis that refuses us', () => {
     expect(connections.trouble).not.toContain('few');
   }, 60_000);
 });
+
+describe('a Redis that takes nothing', () => {
+  it.each([
+    [
+      'OOM',
+      () => operator.config('SET', 'maxmemory', '1'),
+      () => operator.config('SET', 'maxmemory', '0'),
+    ],
+    ['READONLY', () => operator.replicaof('127.0.0.1', '1'), () => operator.replicaof('NO', 'ONE')],
+  ])(
+    '(%s) is away, says so, and is there again when it does',
+    async (code, end, begin) => {
+      const connections = connectionsTo(redis.url);
+      expect(await connections.isAvailable()).toBe(true);
+      await end();
+      expect(await connections.isAvailable()).toBe(false);
+      expect(connections.trouble).toContain(code);
+      await begin();
+      await untilTrue(() => connections.isAvailable());
+    },
+    60_000,
+  );
+});

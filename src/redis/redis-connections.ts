@@ -3,19 +3,21 @@ import type { Redis, RedisOptions } from 'ioredis';
 import { PatientRedis } from './patient-redis.js';
 import { connectionOptions, type RedisAddress } from './redis-address.js';
 import type { RedisServer } from './redis-server.js';
-import { isOfHandshake, refusalOf } from './refusal.js';
+import { isDemoted, isOfHandshake, refusalOf } from './refusal.js';
 
 const LONGEST_RETRY_MS = 2000;
 /** A Redis that has refused one of our connections within this time is of no use: who was refused tries more often; ms. */
 const REFUSED_MS = LONGEST_RETRY_MS + 1500;
 /** How often it is looked whether an outage has ended, ms. */
 const LOOK_MS = 1000;
+/** A script that may write, as Redis (7) sees it, and so is refused when writing is; it writes nothing. */
+const COULD_WRITE = '#!lua\nreturn 1';
 /** Sends the command again when the connection is there again (ioredis, `reconnectOnError`). */
 const ASK_AGAIN = 2;
 
 /**
  * Makes connections to the product's Redis. A connection never gives up: it reconnects until it is closed,
- * and an outage is logged once, not once for every attempt. A Redis that refuses us is away, too.
+ * and an outage is logged once, not once for every attempt. A Redis that refuses us, or all that is written, is away, too.
  */
 @Injectable()
 export class RedisConnections implements OnApplicationShutdown {
@@ -59,7 +61,7 @@ export class RedisConnections implements OnApplicationShutdown {
         const refusal = isOfHandshake(error) ? undefined : refusalOf(error);
         if (refusal === undefined) return false;
         refuse(refusal);
-        return enableReadyCheck ? false : ASK_AGAIN;
+        return enableReadyCheck ? isDemoted(error) : ASK_AGAIN;
       },
       ...options,
     });
@@ -68,24 +70,24 @@ export class RedisConnections implements OnApplicationShutdown {
     client.on('error', (error) => {
       const refusal = refusalOf(error);
       if (refusal !== undefined) refuse(refusal);
-      else if (!refused) this.report('does not answer');
+      else if (!refused && !this.wasRefused()) this.report('does not answer');
     });
     client.on('ready', () => void this.isAvailable());
     return client;
   }
 
-  /** Whether Redis answers now, and lets us in; at once, and never by throwing. */
+  /** Whether Redis answers now, lets us in and can be written to; at once, and never by throwing. */
   async isAvailable(): Promise<boolean> {
     if (this.closed) return false;
     // The first question waits for the connection; while one has been lost, nothing waits.
     this.probe ??= this.connect({ maxRetriesPerRequest: 0, commandTimeout: 1000 });
     if (this.probe.status === 'reconnecting') return false;
     try {
-      await this.probe.ping();
+      await this.probe.eval(COULD_WRITE, 0);
     } catch {
       return false;
     }
-    if (performance.now() - this.refusedAt < REFUSED_MS) return false;
+    if (this.wasRefused()) return false;
     this.recover();
     return true;
   }
@@ -96,6 +98,11 @@ export class RedisConnections implements OnApplicationShutdown {
     clearInterval(this.looking);
     for (const client of this.open) client.disconnect();
     await this.server?.stop();
+  }
+
+  /** Whether one of our connections has been refused just now. */
+  private wasRefused(): boolean {
+    return performance.now() - this.refusedAt < REFUSED_MS;
   }
 
   private report(outage: string): void {

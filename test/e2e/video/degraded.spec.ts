@@ -42,7 +42,11 @@ describe('a machine with neither ffmpeg nor Redis', () => {
     expect(Buffer.from(await (await fetch(`${server.url}/t/clip.mp4`)).arrayBuffer())).toEqual(
       clip,
     );
-    for (const path of ['/t/w_100/clip.mp4', '/t/t_true,f_png/clip.mp4']) {
+    for (const path of [
+      '/t/w_100/clip.mp4',
+      '/t/t_true,f_png/clip.mp4',
+      '/video-status/w_100/clip.mp4',
+    ]) {
       const asked = Date.now();
       const answer = await fetch(server.url + path);
       expect(answer.status).toBe(503);
