@@ -13,6 +13,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.spec.ts', 'test/unit/**/*.spec.ts'],
           setupFiles: ['test/support/reflect-metadata.ts'],
+          // Some start a Postgres, a Redis or ffmpeg.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -6,7 +6,7 @@ import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limitConnections } from './connection-limits.js';
 
-const IDLE_MS = 150;
+const IDLE_MS = 300;
 
 describe('limitConnections', () => {
   let server: Server;
@@ -38,9 +38,9 @@ describe('limitConnections', () => {
   });
 
   it('lets an upload be slow as long as it goes on', async () => {
-    const socket = open('POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n');
-    for (let index = 0; index < 10; index += 1) {
-      await sleep(IDLE_MS / 2);
+    const socket = open('POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n');
+    for (let index = 0; index < 20; index += 1) {
+      await sleep(IDLE_MS / 10);
       socket.write('x');
     }
     const [data] = (await once(socket, 'data')) as [Buffer];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../test/support/processor-time.js';
 import { canonicalise } from './canonical.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { isStepSegment, readTail } from './read-tail.js';
@@ -101,7 +102,7 @@ describe('where the transformation ends and the path begins', () => {
     expect(() => read(steps(10_000))).toThrow('not valid');
   });
 
-  it('reads hostile tails quickly', () => {
+  it('reads hostile tails quickly', async () => {
     const tails = [
       `${'w_x/'.repeat(50_000)}a.jpg`,
       `${'w_1,'.repeat(50_000)}w_1/a.jpg`,
@@ -112,9 +113,7 @@ describe('where the transformation ends and the path begins', () => {
     ];
     for (const tail of tails) {
       const segments = tail.split('/');
-      const start = performance.now();
-      readTail(segments, DEFAULT_LIMITS);
-      expect(performance.now() - start).toBeLessThan(100);
+      expect(await processorTime(() => readTail(segments, DEFAULT_LIMITS))).toBeLessThan(100);
     }
   });
 
