@@ -274,3 +274,16 @@ describe('probe', () => {
     await expect(render(photo, 'w_10', 'png', small)).rejects.toMatchObject(refused);
   });
 });
+
+describe('an AVIF that is an image sequence', () => {
+  it('is read as the still that it holds as well', async () => {
+    const bytes = readFileSync(fixture('photo.avif').file);
+    bytes.write('avis', 8, 'latin1');
+    const sequence = written('sequence.avif', bytes);
+    const still = await render(fixture('photo.avif'), 'w_50');
+    expect((await render(sequence, 'w_50')).data).toEqual(still.data);
+    expect(await engineWith().probe(sequence, new AbortController().signal)).toEqual(
+      await engineWith().probe(fixture('photo.avif'), new AbortController().signal),
+    );
+  });
+});

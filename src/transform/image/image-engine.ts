@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
 import { outputOf, type Output } from '../language/output.js';
@@ -16,6 +15,7 @@ import {
   mayHoldProfile,
   type FormatChoice,
 } from './format-choice.js';
+import { asOpened } from './sources/opened-bytes.js';
 import { isDrawing, type ImageFacts, type ImageSource } from './sources/image-source.js';
 import { swapsSides, turnOfOrientation } from './planning/orientation.js';
 import { refusePage, type OutputLimits } from './planning/output-limits.js';
@@ -66,7 +66,7 @@ export class ImageEngine {
     const deadline = new Deadline(this.environment.TRANSFORM_TIMEOUT_MS, signal);
     deadline.secondsLeft();
     const drawing = isDrawing(given) ? await this.costOf(given) : undefined;
-    const source = await withoutPlace(given);
+    const source = await asOpened(given);
     const header = await readHeader(source);
     const output = outputOf(transformation);
     const keepProfile =
@@ -112,7 +112,7 @@ export class ImageEngine {
     if (isDrawing(given)) {
       await this.costOf(given);
     }
-    const header = await readHeader(await withoutPlace(given));
+    const header = await readHeader(await asOpened(given));
     checkPixels(header, 1, this.sourceLimits);
     const { orientation } = header;
     const { width, height } = uprightSize(header);
@@ -171,12 +171,6 @@ export class ImageEngine {
 
 function uprightSize(header: SourceHeader): Size {
   return swapsSides(turnOfOrientation(header.orientation)) ? swapped(header) : header;
-}
-
-/** A drawing that is opened as a file may draw the files beside it; one that is bytes has nothing beside it. */
-async function withoutPlace(source: ImageSource): Promise<ImageSource> {
-  if (!isDrawing(source) || source.data !== undefined) return source;
-  return { ...source, data: await readFile(source.file) };
 }
 
 function exifOf({ exif }: SourceHeader): Buffer | undefined {

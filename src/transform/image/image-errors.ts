@@ -12,6 +12,14 @@ export function damagedImage(cause?: unknown): DomainError {
   );
 }
 
+/** An image of which nobody can say what is black and what is white. */
+export function unreadableSamples(kind: string): DomainError {
+  return new DomainError(
+    'unprocessable-asset',
+    `The image has samples of the type ${kind}; those of 8 and 16 bits without a sign are read, and RGB of 32-bit floats.`,
+  );
+}
+
 /** An image that would take more memory to open than the server gives. */
 export function tooManyPixels(pixels: number, allowed: number): DomainError {
   return new DomainError(

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { fixture, pixelsOf, written } from '../../../test/support/images.js';
+import { fixture, pixelsOf, render, written } from '../../../test/support/images.js';
 import type { ImageSource } from './image-engine.js';
 
 /** 20 × 20 px, left half transparent and right half opaque, in one of libvips' spaces. */
@@ -47,5 +47,44 @@ describe('a background', () => {
   ])('is no part of what an effect of the same step changes: %s', async (text) => {
     expect((await pixelsOf(fixture('photo.jpg'), text)).at(1, 1)).toEqual([255, 0, 0]);
     expect((await pixelsOf(fixture('photo-cmyk.jpg'), text)).at(1, 1)).toEqual([255, 0, 0]);
+  });
+});
+
+/** A grey TIFF of one pixel (TIFF 6.0) whose sample has this format: 1 without a sign, 2 with a sign, 3 floating point. */
+function onePixel(sampleFormat: number, bits: number): Buffer {
+  const entries = [
+    ...[256, 1, 257, 1, 258, bits, 259, 1, 262, 1, 273, 146, 277, 1, 278, 1],
+    ...[279, bits / 8, 284, 1, 339, sampleFormat],
+  ];
+  const file = Buffer.alloc(146 + bits / 8);
+  file.write('II*\0\x08\0\0\0\x0b\0', 'latin1');
+  for (let index = 0; index < entries.length; index += 2) {
+    const at = 10 + index * 6;
+    file.writeUInt16LE(entries[index] ?? 0, at);
+    file.writeUInt16LE(3, at + 2);
+    file.writeUInt32LE(1, at + 4);
+    file.writeUInt16LE(entries[index + 1] ?? 0, at + 8);
+  }
+  return file;
+}
+
+describe('samples of which nobody says what is white', () => {
+  it.each([
+    ['float', 3, 32],
+    ['uint', 1, 32],
+    ['short', 2, 16],
+  ])('are refused by their type, %s, instead of shown black', async (kind, format, bits) => {
+    const source = written(`${kind}.tif`, onePixel(format, bits));
+    await expect(render(source, 'w_10')).rejects.toMatchObject({
+      code: 'unprocessable-asset',
+      message: expect.stringContaining(` ${kind};`) as string,
+    });
+  });
+
+  it('are not those of 8 and 16 bits', async () => {
+    for (const bits of [8, 16]) {
+      const source = written(`plain-${bits}.tif`, onePixel(1, bits));
+      expect((await pixelsOf(source, 'w_2')).at(0, 0)).toEqual([0, 0, 0]);
+    }
   });
 });

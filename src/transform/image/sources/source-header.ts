@@ -1,6 +1,12 @@
 import { open } from 'node:fs/promises';
 import { rememberedHeader } from './header-memory.js';
-import { damagedImage, readingFailure, tooManyFrames, tooManyPixels } from '../image-errors.js';
+import {
+  damagedImage,
+  readingFailure,
+  tooManyFrames,
+  tooManyPixels,
+  unreadableSamples,
+} from '../image-errors.js';
 import type { ImageSource, SourceHeader } from './image-source.js';
 import { readPsdHeader } from './psd-header.js';
 import { sharp } from '../vips.js';
@@ -19,6 +25,9 @@ const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gi
 
 /** libvips' names of what is grey or has 16-bit samples. */
 const OTHER_SPACES: ReadonlySet<string> = new Set(['b-w', 'grey16', 'rgb16']);
+
+/** libvips' names of samples of 8 and 16 bits; what others mean, but for scRGB, no two programs agree on. */
+const DEPTHS: ReadonlySet<string> = new Set(['uchar', 'ushort']);
 
 /**
  * Reads the header alone, once for the same content.
@@ -45,6 +54,7 @@ async function readFile(source: ImageSource): Promise<SourceHeader> {
   if (!FORMATS.has(format) || disguised || width < 1 || height < 1) {
     throw damagedImage();
   }
+  if (!DEPTHS.has(depth) && space !== 'scrgb') throw unreadableSamples(depth);
   return {
     format,
     width,
