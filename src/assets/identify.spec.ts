@@ -40,6 +40,23 @@ describe('identify', () => {
     expect(await identifyContent('a.svg', content)).toBe('image/svg+xml');
   });
 
+  it.each(['3gp4', '3g2a', 'isom', 'qt  ', 'M4V '])(
+    'knows an MP4 of the brand %s',
+    async (brand) => {
+      const start = Buffer.concat([Buffer.from(`\0\0\0\x10ftyp${brand}`), Buffer.alloc(4096)]);
+      expect(await identifyContent('a.mp4', start)).toBe('video/mp4');
+    },
+  );
+
+  it('knows an AVIF whose main brand is that of any HEIF', async () => {
+    const avif = await pixel.clone().avif().toBuffer();
+    avif.write('mif1', 8, 'latin1');
+    expect(await identifyContent('a.avif', avif)).toBe('image/avif');
+    expect(await identifyContent('a.heic', avif)).toBe('image/heic');
+    avif.write('heic', 8, 'latin1');
+    await expect(identifyContent('a.avif', avif)).rejects.toThrow(/content is image\/heic/);
+  });
+
   it('knows 3D models', async () => {
     expect(await identifyContent('a.gltf', '{"asset":{"version":"2.0"}}')).toBe('model/gltf+json');
     expect(await identifyContent('a.obj', '# cube\nv 0 0 0\n')).toBe('model/obj');

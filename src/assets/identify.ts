@@ -12,6 +12,8 @@ import { DomainError } from '../errors/domain-error.js';
 const TEXT_PROBE_BYTES = 64 * 1024;
 /** Declared by clients that do not know: no claim at all. */
 const NO_CLAIM = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+/** Main brands of HEIF that leave open how the picture is coded, which the name then says and the decoder sees. */
+const ANY_HEIF: ReadonlySet<string> = new Set(['image/heif', 'image/heif-sequence']);
 /** Containers whose marks and endings the world mixes up, all of one family of formats. */
 const ISO_MEDIA = new Set(['video/mp4', 'video/quicktime', 'audio/mp4']);
 
@@ -34,7 +36,7 @@ export async function identify(
         : `Files that end in ".${path.extension}" are not stored here; these are: ${knownExtensions()}.`,
     );
   }
-  const found = (await mediaTypeOfBytes(file)) ?? (await mediaTypeOfText(file, named));
+  const found = (await mediaTypeOfBytes(file, named)) ?? (await mediaTypeOfText(file, named));
   if (found === undefined)
     throw refuse(`The content is no ${named.contentType}, as the name says.`);
   if (!agree(found, named)) {
@@ -60,9 +62,11 @@ function agree(one: MediaType, other: MediaType): boolean {
   );
 }
 
-async function mediaTypeOfBytes(file: string): Promise<MediaType | undefined> {
+async function mediaTypeOfBytes(file: string, named: MediaType): Promise<MediaType | undefined> {
   const detected = await fileTypeFromFile(file);
-  return detected && mediaTypeOfContentType(detected.mime);
+  if (detected === undefined) return undefined;
+  if (ANY_HEIF.has(detected.mime) && named.contentType === 'image/avif') return named;
+  return mediaTypeOfContentType(detected.mime);
 }
 
 /** Text formats have no signature; a file is one only if it is UTF-8 text and looks like it. */

@@ -45,7 +45,10 @@ export const MEDIA_TYPES = [
     needsWorkingCopy: true,
     aliases: ['image/x-photoshop', 'application/x-photoshop', 'application/photoshop', 'image/psd'],
   }),
-  type('video', 'video/mp4', ['mp4', 'm4v'], { aliases: ['video/x-m4v'] }),
+  // Telephones mark their MP4 as 3GPP's, which is a kind of it.
+  type('video', 'video/mp4', ['mp4', 'm4v'], {
+    aliases: ['video/x-m4v', 'video/3gpp', 'video/3gpp2'],
+  }),
   type('video', 'video/quicktime', ['mov', 'qt']),
   type('video', 'video/webm', ['webm']),
   type('video', 'video/matroska', ['mkv'], { aliases: ['video/x-matroska'] }),
