@@ -157,7 +157,7 @@ function hex({ red, green, blue, alpha }: Colour): string {
 /** What comes before the framing: whole frames of square pixels. (ffmpeg turns pictures upright by itself, first of all.) */
 export function preparation(facts: VideoFacts): readonly string[] {
   return [
-    ...(facts.interlaced ? ['yadif=deint=interlaced'] : []),
+    ...(facts.mayBeInterlaced ? ['yadif=deint=interlaced'] : []),
     ...(facts.anamorphic ? [scaleTo(facts)] : []),
     ...(facts.anamorphic ? ['setsar=1'] : []),
   ];

@@ -6,6 +6,9 @@ import type { AudioFacts, VideoFacts } from './video-facts.js';
 const USUAL_RATE = 30;
 const FASTEST_USUAL = 120;
 
+/** Codecs made for television, whose files are often called progressive by programs that only copied them. */
+const TELEVISION: ReadonlySet<string> = new Set(['dvvideo', 'mpeg2video']);
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -27,7 +30,7 @@ export function readFacts(output: unknown, end?: number): VideoFacts {
     bitDepth: bitDepthOf(picture),
     ...alphaOf(picture),
     ...colourOf(picture),
-    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(text(picture['field_order'])),
+    mayBeInterlaced: mayBeInterlaced(picture),
     stream: number(picture['index']) ?? 0,
     ...(audio !== undefined && { audio }),
   };
@@ -152,6 +155,13 @@ function ratesOf(picture: Fields): Pick<VideoFacts, 'frameRate' | 'baseRate' | '
 function rateOf(value: unknown): number | undefined {
   const rate = rational(value, '/');
   return rate !== undefined && rate > 0 && rate <= 1000 ? rate : undefined;
+}
+
+/** AVI has no word for it: there, each picture alone says whether it is of two fields. */
+function mayBeInterlaced(picture: Fields): boolean {
+  return (
+    text(picture['field_order']) !== 'progressive' || TELEVISION.has(text(picture['codec_name']))
+  );
 }
 
 function bitDepthOf(picture: Fields): number {

@@ -112,6 +112,37 @@ describe('an unusual source', () => {
   });
 
   it.each([
+    ['camcorder.avi', 'mpeg4'],
+    ['disc.mkv', 'mpeg2video'],
+  ])('of two fields a picture, as in %s, is made whole', async (name, codec) => {
+    const file = await makeClip(videos.directory, name, {
+      frameRate: 60,
+      duration: 0.4,
+      tracks: 0,
+      // An edge that goes right by 8 px from field to field.
+      filter: "format=gray,geq=lum='if(lt(X,8*N),255,0)',interlace",
+      more: [
+        '-c:v',
+        codec,
+        '-flags',
+        '+ilme+ildct',
+        '-qscale:v',
+        '2',
+        '-field_order',
+        'progressive',
+      ],
+    });
+    const { data, info } = await sharp(await videos.poster('t_true,tt_0.21', file))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const between = Array.from(
+      { length: 100 },
+      (_, row) => data[((70 + row) * info.width + 100) * info.channels] ?? 0,
+    );
+    expect(Math.max(...between) - Math.min(...between)).toBeLessThan(60);
+  });
+
+  it.each([
     ['of a wide gamut', 'bt2020-10', 'tv', 255],
     ['of a high dynamic range in all numbers', 'smpte2084', 'pc', 194],
   ])('%s shows the colours that were meant', async (_, curve, range, brightest) => {

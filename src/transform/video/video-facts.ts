@@ -40,7 +40,8 @@ export interface VideoFacts {
   readonly bitDepth: number;
   /** How colours are stored that an ordinary screen does not have; absent where they are ordinary or nothing is said. */
   readonly colour?: WideColour;
-  readonly interlaced: boolean;
+  /** Whether pictures have to be asked one by one whether they are of two fields. */
+  readonly mayBeInterlaced: boolean;
   /** Whether pixels are stored in another shape than they are displayed. */
   readonly anamorphic: boolean;
   /** Degrees clockwise that the stored picture is turned for display: 0, 90, 180 or 270. */
