@@ -87,7 +87,7 @@ export class AssetPanel {
 
   protected async toggleVisibility(): Promise<void> {
     const visibility = this.asset()?.visibility === 'private' ? 'public' : 'private';
-    await this.update({ visibility });
+    if (!(await this.update({ visibility }))) return;
     this.notices.tell(
       visibility === 'private'
         ? $localize`Private: only signed-in people, keys and signed addresses get it.`
@@ -99,18 +99,22 @@ export class AssetPanel {
     await this.actions.duplicate(this.path(), () => this.changed.emit());
   }
 
-  private async update(changes: Parameters<AssetChanger['update']>[1]): Promise<void> {
+  /** Whether it succeeded. */
+  private async update(changes: Parameters<AssetChanger['update']>[1]): Promise<boolean> {
+    const path = this.path();
     const before = this.asset();
-    if (before === undefined) return;
+    if (before === undefined) return false;
     const { tags = before.tags, visibility = before.visibility } = changes;
     this.metadata.set({ ...before, tags, visibility });
     try {
-      await this.changer.update(this.path(), changes);
+      await this.changer.update(path, changes);
       this.changed.emit();
+      return true;
     } catch (error) {
-      // What was shown ahead is taken back.
-      this.metadata.set(before);
+      // What was shown ahead is taken back, unless another asset is shown by now.
+      if (this.path() === path) this.metadata.set(before);
       this.notices.tellProblem(error);
+      return false;
     }
   }
 
