@@ -1,4 +1,4 @@
-import { computed, effect, inject, Service, signal } from '@angular/core';
+import { computed, effect, inject, linkedSignal, Service, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import type { QueueJobList } from '../api/model/queueJobList';
 import { ListJobsStatus } from '../api/model/listJobsStatus';
@@ -9,6 +9,7 @@ import {
 } from '../api/queue/queue.resource';
 import { QueueService } from '../api/queue/queue.service';
 import { toProblemError, type ProblemError } from '../problems/problem-error';
+import { Delay } from '../ui/delay';
 import { QueueFeed, type QueueEvent } from './queue-feed';
 
 const PAGE = 50;
@@ -45,8 +46,7 @@ export class JobsStore {
   private readonly resources = [this.list, this.counts, this.crew, this.finished];
   /** What jobs were told to have done since the list was read; apart from it, for writing to the list ends its reading. */
   private readonly told = signal<ReadonlyMap<string, number>>(new Map());
-  private last: QueueJobList | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly delay = new Delay();
 
   readonly connection = this.feed.state;
   readonly status = this.wanted.asReadonly();
@@ -61,9 +61,9 @@ export class JobsStore {
   readonly stats = computed(() => (this.counts.hasValue() ? this.counts.value() : undefined));
   readonly workers = computed(() => (this.crew.hasValue() ? this.crew.value() : undefined));
   /** The last answer, while the next is on its way too: what is shown of it must not come and go. */
-  private readonly known = computed(() => {
-    if (this.list.hasValue() && !this.isBeyondTheEnd()) this.last = this.list.value();
-    return this.last;
+  private readonly known = linkedSignal<QueueJobList | undefined, QueueJobList | undefined>({
+    source: () => (this.list.hasValue() && !this.isBeyondTheEnd() ? this.list.value() : undefined),
+    computation: (answer, last) => answer ?? last?.value,
   });
   /** The jobs of the page; while the next answer is on its way, those of the last. */
   readonly jobs = computed(() => {
@@ -174,10 +174,10 @@ export class JobsStore {
 
   /** What is being read may be older than what was just told; to begin again each time might never come to an end. */
   private refreshSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
+    if (this.delay.isRunning) return;
+    this.delay.run(REFRESH_PAUSE_MS, () => {
       if (this.resources.some((resource) => resource.isLoading())) this.refreshSoon();
       else this.refresh();
-    }, REFRESH_PAUSE_MS);
+    });
   }
 }

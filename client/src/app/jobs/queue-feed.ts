@@ -1,4 +1,5 @@
 import { DestroyRef, inject, Service, signal } from '@angular/core';
+import { Delay } from '../ui/delay';
 
 /** What the server tells of a job. */
 export const QUEUE_EVENTS = [
@@ -25,17 +26,14 @@ const LONGEST_PAUSE_MS = 30_000;
 @Service({ autoProvided: false })
 export class QueueFeed {
   private source: EventSource | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly delay = new Delay();
   private pause = FIRST_PAUSE_MS;
   private readonly connection = signal<'connecting' | 'live' | 'lost'>('connecting');
 
   readonly state = this.connection.asReadonly();
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => {
-      clearTimeout(this.timer);
-      this.source?.close();
-    });
+    inject(DestroyRef).onDestroy(() => this.source?.close());
   }
 
   /** Hands on every event; `connected` is told whenever events may have been missed. */
@@ -51,7 +49,7 @@ export class QueueFeed {
       this.connection.set('lost');
       // The browser tries again by itself, but not after an answer that is no stream.
       if (source.readyState !== EventSource.CLOSED) return;
-      this.timer = setTimeout(() => this.follow(told, connected), this.pause);
+      this.delay.run(this.pause, () => this.follow(told, connected));
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
     };
     for (const name of QUEUE_EVENTS) {

@@ -2,6 +2,7 @@ import { inject, Service, signal, type Signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import type { FolderSummaryDto } from '../api/model/folderSummaryDto';
 import { StorageService } from '../api/storage/storage.service';
+import { Delay } from '../ui/delay';
 
 const COLLECT_MS = 40;
 /** As many as the server tells of at once. */
@@ -16,7 +17,7 @@ export class FolderSummaries {
     ReturnType<typeof signal<FolderSummaryDto | undefined>>
   >();
   private readonly wanted = new Set<string>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly delay = new Delay();
 
   /** A folder's summary; undefined until the server has told it. */
   of(path: string): Signal<FolderSummaryDto | undefined> {
@@ -35,11 +36,10 @@ export class FolderSummaries {
 
   private ask(path: string): void {
     this.wanted.add(path);
-    this.timer ??= setTimeout(() => void this.collect(), COLLECT_MS);
+    if (!this.delay.isRunning) this.delay.run(COLLECT_MS, () => void this.collect());
   }
 
   private async collect(): Promise<void> {
-    this.timer = undefined;
     const paths = [...this.wanted];
     this.wanted.clear();
     for (let start = 0; start < paths.length; start += AT_ONCE) {

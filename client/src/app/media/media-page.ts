@@ -19,6 +19,7 @@ import { Router } from '@angular/router';
 import { ListSort } from '../api/model/listSort';
 import { MediaKind } from '../api/model/mediaKind';
 import { ProblemNotice } from '../problems/problem-notice';
+import { Delay } from '../ui/delay';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { FileDrop } from '../uploads/file-drop';
@@ -94,8 +95,8 @@ export class MediaPage {
   protected readonly skeletons = Array.from({ length: 18 }, (_, index) => index);
   protected readonly isSearch = computed(() => this.q() !== '');
   protected readonly isNarrowed = computed(() => this.isSearch() || this.type() !== undefined);
-  private typing: ReturnType<typeof setTimeout> | undefined;
-  private reloading: ReturnType<typeof setTimeout> | undefined;
+  private readonly typing = new Delay();
+  private readonly reloading = new Delay();
 
   constructor() {
     const query = computed<MediaQuery>(() => {
@@ -135,11 +136,7 @@ export class MediaPage {
 
   protected search(text: string): void {
     this.typed.set(text);
-    clearTimeout(this.typing);
-    this.typing = setTimeout(
-      () => this.go({ q: text.trim() || null, file: null }, true),
-      TYPING_PAUSE_MS,
-    );
+    this.typing.run(TYPING_PAUSE_MS, () => this.go({ q: text.trim() || null, file: null }, true));
   }
 
   protected filter(type: string): void {
@@ -253,8 +250,7 @@ export class MediaPage {
   private afterUpload(folder: string): void {
     const here = this.path();
     if (folder !== here && !folder.startsWith(here === '' ? '' : `${here}/`)) return;
-    clearTimeout(this.reloading);
-    this.reloading = setTimeout(() => this.refresh(), RELOAD_PAUSE_MS);
+    this.reloading.run(RELOAD_PAUSE_MS, () => this.refresh());
   }
 
   private go(queryParams: Readonly<Record<string, string | null>>, replaceUrl = false): void {

@@ -1,4 +1,5 @@
-import { Component, computed, DestroyRef, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, input, signal } from '@angular/core';
+import { Delay } from '../ui/delay';
 import { Icon } from '../ui/icon';
 import { deliveryUrl } from './asset-urls';
 import type { FileEntry } from './entry';
@@ -77,7 +78,7 @@ export class Thumbnail {
     const { path, file } = this.entry();
     return `${path}?${file.version ?? ''}`;
   });
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly delay = new Delay();
 
   constructor() {
     // Another file in the same place starts anew; the same one listed again does not.
@@ -87,19 +88,13 @@ export class Thumbnail {
       this.gaveUp.set(false);
       this.settled.set(false);
       this.attempt.set(0);
-      this.after(SETTLE_MS, () => this.settled.set(true));
+      this.delay.run(SETTLE_MS, () => this.settled.set(true));
     });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
   }
 
   protected retry(): void {
     const pause = RETRIES_MS[this.attempt()];
     if (pause === undefined) this.gaveUp.set(true);
-    else this.after(pause, () => this.attempt.update((attempt) => attempt + 1));
-  }
-
-  private after(pause: number, action: () => void): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(action, pause);
+    else this.delay.run(pause, () => this.attempt.update((attempt) => attempt + 1));
   }
 }
