@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import {
   FormControl,
   FormRecord,
@@ -8,10 +8,12 @@ import {
 } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { getSystemResource } from '../api/health/health.resource';
 import type { ApiKeyDto } from '../api/model/apiKeyDto';
 import type { CreateApiKey } from '../api/model/createApiKey';
 import { ProblemNotice } from '../problems/problem-notice';
 import { Submission } from '../problems/submission';
+import { formatDuration } from '../ui/duration';
 import { SCOPES, type Scope } from './scopes';
 
 const DAY_SECONDS = 86_400;
@@ -64,6 +66,7 @@ export interface KeyDialogData {
 export class KeyDialog {
   private readonly data = inject<KeyDialogData>(MAT_DIALOG_DATA);
   private readonly dialog = inject(MatDialogRef);
+  private readonly system = getSystemResource();
   private readonly builder = inject(NonNullableFormBuilder);
 
   protected readonly isNew = this.data.key === undefined;
@@ -90,6 +93,10 @@ export class KeyDialog {
       ({ value }) => (Object.values(value as object).includes(true) ? null : { none: true }),
     ),
   });
+  /** The time a key's requests are counted in. */
+  protected readonly window = computed(() =>
+    this.system.hasValue() ? formatDuration(this.system.value().limits.keyWindowSeconds) : '',
+  );
   protected readonly submission = new Submission();
 
   protected async submit(): Promise<void> {
