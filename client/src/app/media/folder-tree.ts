@@ -12,6 +12,7 @@ import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { StorageService } from '../api/storage/storage.service';
 import { Icon } from '../ui/icon';
+import { folderOf, nameOf } from './asset-urls';
 import { readDraggedPaths } from './dragged-paths';
 import type { DropRequest } from './media-list';
 import { MediaView } from './media-view';
@@ -77,17 +78,17 @@ export class FolderTree {
   private readonly view = inject(MediaView);
   private readonly folders = signal<readonly string[]>([]);
   private readonly opened = signal<ReadonlySet<string>>(new Set());
+  /** Answers to an older question are dropped. */
+  private question = 0;
   protected readonly target = signal<string | undefined>(undefined);
-  private readonly parents = computed(
-    () => new Set(this.folders().map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
-  );
+  private readonly parents = computed(() => new Set(this.folders().map((path) => folderOf(path))));
   protected readonly lines = computed<readonly TreeLine[]>(() => [
     { path: '', name: $localize`Media`, depth: 0, hasChildren: true },
     ...this.folders()
       .filter((path) => this.isShown(path))
       .map((path) => ({
         path,
-        name: path.slice(path.lastIndexOf('/') + 1),
+        name: nameOf(path),
         depth: path.split('/').length,
         hasChildren: this.parents().has(path),
       })),
@@ -138,6 +139,7 @@ export class FolderTree {
   }
 
   private async read(): Promise<void> {
+    const question = ++this.question;
     const paths: string[] = [];
     let cursor: string | undefined;
     try {
@@ -145,6 +147,7 @@ export class FolderTree {
         const found = await firstValueFrom(
           this.api.listFolders({ limit: 200, ...(cursor && { cursor }) }),
         );
+        if (question !== this.question) return;
         paths.push(...found.folders.map(({ path }) => path));
         cursor = found.nextCursor;
         if (cursor === undefined) break;
