@@ -1,8 +1,8 @@
-import { Component, inject, LOCALE_ID } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { Component, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormControl, NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { debounceTime, tap } from 'rxjs';
+import { debounceTime } from 'rxjs';
 import type { AuditEventDto } from '../api/model/auditEventDto';
 import type { ListAuditEventsEvent } from '../api/model/listAuditEventsEvent';
 import { Notices } from '../problems/notices';
@@ -12,7 +12,7 @@ import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { saveFile } from '../ui/save-file';
-import { formatMoment, TimeAgo } from '../ui/time-ago';
+import { TimeAgo } from '../ui/time-ago';
 import { ActivityStore, type ActivityFilter } from './activity-store';
 import { EVENT_NAMES, EVENTS } from './event-names';
 
@@ -27,7 +27,6 @@ const TYPING_PAUSE_MS = 250;
   styleUrl: './activity-page.scss',
 })
 export class ActivityPage {
-  private readonly locale = inject(LOCALE_ID);
   private readonly notices = inject(Notices);
 
   protected readonly store = inject(ActivityStore);
@@ -45,20 +44,14 @@ export class ActivityPage {
   });
 
   constructor() {
-    const changes = this.form.valueChanges.pipe(
-      debounceTime(TYPING_PAUSE_MS),
-      tap(() => void this.find()),
-    );
-    toSignal(changes);
+    this.form.valueChanges
+      .pipe(debounceTime(TYPING_PAUSE_MS), takeUntilDestroyed())
+      .subscribe(() => void this.find());
     void this.find();
   }
 
   protected nameOf(event: AuditEventDto): string {
     return EVENT_NAMES[event.event];
-  }
-
-  protected moment(time: string): string {
-    return formatMoment(time, this.locale);
   }
 
   protected async find(): Promise<void> {

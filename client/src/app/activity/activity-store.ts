@@ -26,7 +26,6 @@ export class ActivityStore {
   readonly events = this.rows.asReadonly();
   readonly error = this.failure.asReadonly();
   readonly isLoading = this.loading.asReadonly();
-  readonly filter = this.asked.asReadonly();
   readonly hasMore = computed(() => this.cursor() !== undefined);
 
   /** Reads the first page of what is asked for. */

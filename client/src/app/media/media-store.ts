@@ -3,7 +3,7 @@ import { firstValueFrom } from 'rxjs';
 import type { ListStorageParams } from '../api/model/listStorageParams';
 import { StorageService } from '../api/storage/storage.service';
 import { toProblemError, type ProblemError } from '../problems/problem-error';
-import { fileEntry, folderEntry, type Entry, type FileEntry } from './entry';
+import { fileEntry, folderEntry, type Entry } from './entry';
 
 const PAGE = 200;
 const MOST_AT_ONCE = 20_000;
@@ -35,15 +35,11 @@ export class MediaStore {
   private readonly hidden = signal<ReadonlySet<string>>(new Set());
 
   readonly entries = computed(() => without(this.listing(), this.hidden()).entries);
-  readonly query = this.asked.asReadonly();
   readonly error = this.failure.asReadonly();
   readonly hasMore = computed(() => this.listing().cursor !== undefined);
   /** Nothing can be shown yet. */
   readonly isEmptyHanded = computed(() => this.loading() === 'first');
   readonly isLoading = computed(() => this.loading() !== 'no');
-  readonly files = computed(() =>
-    this.entries().filter((entry): entry is FileEntry => entry.type === 'file'),
-  );
 
   /** Shows what is asked for. */
   async open(query: MediaQuery): Promise<void> {

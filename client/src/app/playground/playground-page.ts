@@ -143,7 +143,6 @@ export class PlaygroundPage {
   protected readonly snippets = computed(() => this.write());
   protected readonly snippet = signal(1);
   protected readonly pasted = signal<'no' | 'bad'>('no');
-  protected readonly nameOf = nameOf;
 
   constructor() {
     effect(() => {

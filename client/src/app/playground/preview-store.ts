@@ -20,8 +20,6 @@ export interface Rendered {
   readonly bytes: number;
   /** ms from the request to its last byte. */
   readonly time: number;
-  /** ms of rendering, as the server says; undefined when it was not rendered for this. */
-  readonly renderTime: number | undefined;
 }
 
 /** Asks for what a transformation makes, and keeps showing the last result meanwhile. */
@@ -93,7 +91,6 @@ export class PreviewStore {
         contentType: body.type,
         bytes: body.size,
         time: performance.now() - started,
-        renderTime: renderTimeOf(response.headers.get('Server-Timing') ?? ''),
       };
     }
   }
@@ -132,12 +129,6 @@ function unreachable(): ProblemError {
 function cancelled(): ProblemError {
   const detail = $localize`Somebody has cancelled it. Change a value, and it is asked for again.`;
   return new ProblemError($localize`The video is not being made`, detail, 0, 'cancelled', '');
-}
-
-/** The server tells in `Server-Timing` (W3C) how long it rendered. */
-function renderTimeOf(timing: string): number | undefined {
-  const found = /render;dur=([\d.]+)/.exec(timing)?.[1];
-  return found === undefined ? undefined : Number(found);
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
