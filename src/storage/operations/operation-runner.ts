@@ -4,7 +4,7 @@ import { OperationAttempts, type Outcome } from './operation-attempts.js';
 import { OperationJournal, type BegunOperation, type Operation } from './operation-journal.js';
 import type { OperationCount } from './operation-steps.js';
 
-/** Pauses before what has failed half way is tried again, seconds; the next start tries when they are used up. */
+/** Pauses before what has failed half way is tried again, seconds; {@link UnfinishedOperations} try when they are used up. */
 const PAUSES = [2, 4, 8, 16, 30];
 
 /** Does operations, and sees to it that none stays half done because the store went away in the middle. */

@@ -9,16 +9,25 @@ import { Environment } from '../../config/environment.js';
 import { OperationAttempts } from './operation-attempts.js';
 import { OperationJournal, type BegunOperation, type Operation } from './operation-journal.js';
 
+/** How often it is looked for what nobody finishes, ms. What is found twice in a row is no short work under way. */
+const LOOK_MS = 30_000;
+/** How long the writers before are waited for; what keeps them for longer than that is at work, ms. */
+const PATIENCE_MS = 10_000;
+
 /**
- * Finishes at start what a crash has cut short: before anything is asked of the store, where one process has it. Where
- * several share it, what is unfinished may just be at work in another of them: it is looked at again in its turn among
- * the writers of its paths, beside the requests.
+ * Finishes what has been cut short: at start what a crash has, before anything is asked of the store, where one process
+ * has it. Where several share it, what is unfinished may just be at work in another of them: it is looked at again in its
+ * turn among the writers of its paths, beside the requests. So it is from time to time, for what could not be finished
+ * while store or database were away, and for what a process that has died has left to the others.
  */
 @Injectable()
 export class UnfinishedOperations implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(UnfinishedOperations.name);
   private readonly stop = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  /** What the last look has found. */
+  private found: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly journal: OperationJournal,
@@ -38,21 +47,39 @@ export class UnfinishedOperations implements OnModuleInit, BeforeApplicationShut
     // A copy may take long, and harms nobody who sees it grow.
     const copies = unfinished.filter(isCopy);
     this.running = this.running.then(() => this.finishAll(copies));
+    this.timer = setInterval(() => {
+      this.running = this.running.then(() => this.look());
+    }, LOOK_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     this.stop.abort();
     await this.running;
   }
 
+  private async look(): Promise<void> {
+    try {
+      const unfinished = await this.journal.unfinished();
+      const before = this.found;
+      this.found = new Set(unfinished.map(({ id }) => id));
+      await this.finishAll(unfinished.filter(({ id }) => before.has(id)));
+    } catch {
+      // The database is away, which others tell.
+    }
+  }
+
   private async finishAll(unfinished: readonly BegunOperation[]): Promise<void> {
     for (const begun of unfinished) {
+      const late = AbortSignal.timeout(PATIENCE_MS);
+      const turn = () => this.finish(begun);
       try {
-        const turn = () => this.finish(begun);
-        await this.order.inTurn(pathsOf(begun.operation), turn, this.stop.signal);
+        const signal = AbortSignal.any([this.stop.signal, late]);
+        await this.order.inTurn(pathsOf(begun.operation), turn, signal);
       } catch (error) {
         if (this.stop.signal.aborted) return;
-        // The store is away: the next start tries again.
+        if (error === late.reason) continue;
+        // The store is away: a later look tries again.
         const { kind } = begun.operation;
         this.logger.error({ msg: 'an operation could not be finished', kind, err: error });
       }
