@@ -5,7 +5,8 @@ import { KEYS, type JobState, type JobView } from './video-job.js';
 
 /**
  * Reads a job in one step. Bull asks for the state place by place, and a job that moves in the meantime is in none of them.
- * Answers the place, the worker and the fields; nothing when there is no such job.
+ * The line is searched from where the next job is, which is most asked for. Answers the place, the worker and the fields;
+ * nothing when there is no such job.
  */
 const READ = `
 local id = ARGV[1]
@@ -15,7 +16,7 @@ if redis.call('ZSCORE', KEYS[2], id) then place = 'completed'
 elseif redis.call('ZSCORE', KEYS[3], id) then place = 'failed'
 elseif redis.call('ZSCORE', KEYS[4], id) then place = 'delayed'
 elseif redis.call('LPOS', KEYS[5], id) then place = 'active'
-elseif redis.call('LPOS', KEYS[6], id) then place = 'waiting'
+elseif redis.call('LPOS', KEYS[6], id, 'RANK', -1) then place = 'waiting'
 elseif redis.call('LPOS', KEYS[7], id) then place = 'paused' end
 local worker = redis.call('HGET', KEYS[8], id)
 return {place, worker or '', unpack(redis.call('HMGET', KEYS[1], unpack(ARGV, 2)))}`;

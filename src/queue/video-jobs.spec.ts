@@ -29,7 +29,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await operator.flushall();
   await using directory = await temporaryDirectory();
-  const environment = await testEnvironment(directory.path);
+  const environment = await testEnvironment(directory.path, { VIDEO_QUEUE_MAX: '3' });
   connections = new RedisConnections({ kind: 'url', url: redis.url });
   const { name, ...options } = queueOptions(connections, environment);
   queue = new Bull<VideoJobData>(name, options);
@@ -110,5 +110,13 @@ describe('jobs', () => {
     } finally {
       await operator.config('SET', 'maxmemory', '0');
     }
+  });
+
+  it('are not made while too many wait, but those that exist are answered for', async () => {
+    for (const id of ['one', 'two', 'three']) await ask(id);
+    await expect(ask('four')).rejects.toMatchObject({ code: 'too-busy', retryAfterSeconds: 30 });
+    expect((await ask('two', 'prewarm')).status).toBe('pending');
+    await jobs.cancel('one');
+    expect((await ask('four')).status).toBe('pending');
   });
 });

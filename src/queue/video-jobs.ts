@@ -23,6 +23,7 @@ import {
 } from './video-job.js';
 
 const RETRY_AFTER_SECONDS = 5;
+const FULL_RETRY_AFTER_SECONDS = 30;
 const PATIENCE_MS = 5_000;
 const POLL_MS = 25;
 /** Requests for the same new job that come within this time have it told once; ms. */
@@ -50,7 +51,7 @@ export class VideoJobs {
   /**
    * The job that makes a variant which is not there: the one that exists, whatever became of it, or a new one. One that waits
    * with less urgency than it is asked for now goes ahead.
-   * @throws {DomainError} `unavailable` while Redis is away.
+   * @throws {DomainError} `unavailable` while Redis is away; `too-busy` when there is none and too many wait already.
    */
   async ensure(key: VariantKey, data: VideoJobData): Promise<JobView> {
     return this.withRedis(async () => {
@@ -174,6 +175,11 @@ export class VideoJobs {
   }
 
   private async add(key: VariantKey, data: VideoJobData): Promise<JobView> {
+    if ((await countsByState(this.queue)).pending >= this.environment.VIDEO_QUEUE_MAX) {
+      throw new DomainError('too-busy', 'Too many videos wait to be made.', {
+        retryAfterSeconds: FULL_RETRY_AFTER_SECONDS,
+      });
+    }
     const client = clientOf(this.queue);
     const index = KEYS.jobsOf(key.asset);
     await client.sadd(index, key.variant);

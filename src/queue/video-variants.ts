@@ -29,7 +29,7 @@ export class VideoVariants {
 
   /**
    * The variant, or else its job, which is made when there is none.
-   * @throws {DomainError} `invalid-transformation`, `unavailable`; `unprocessable-asset` with the reason when the job has failed for good
+   * @throws {DomainError} `invalid-transformation`, `unavailable`, `too-busy`; `unprocessable-asset` with the reason when the job has failed for good
    * or was cancelled: asking again does not put it in line again.
    */
   async obtain(

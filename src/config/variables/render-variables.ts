@@ -89,6 +89,13 @@ export abstract class RenderVariables extends StorageVariables {
   @Max(64)
   readonly VIDEO_FFMPEG_THREADS: number = 0;
 
+  /** Video jobs that may wait, of all processes together, before requests for new ones are answered 503. */
+  @AsInteger()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  readonly VIDEO_QUEUE_MAX: number = 10_000;
+
   /** How often a video job is tried again after a failure that may pass. */
   @AsInteger()
   @IsInt()
