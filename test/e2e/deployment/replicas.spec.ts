@@ -208,6 +208,7 @@ describe('two API processes and two workers on one Redis, one Postgres and one b
     await redis.set('openinary:api-on-sqlite', 'another');
     redis.disconnect();
     await untilTrue(() => Promise.resolve(first.process.exitCode !== null));
+    await first.stop();
     expect(first.logs.join('\n')).toContain('another API process has started on this Redis');
   });
 });

@@ -14,6 +14,8 @@ import { upload } from '../../support/upload.ts';
 import { makeClip } from '../../support/video-clips.ts';
 
 const MIB = 1024 * 1024;
+/** Far less than the five seconds for which a silent bucket is waited for, on a machine that does much else. */
+const AT_ONCE_MS = 3_000;
 /** Words of libraries and of the protocol that no client has to read. */
 const FOREIGN_WORDS = /smithy|aws|sdk|ECONN|127\.0\.0\.1|AKIA|NoSuch|AccessDenied/i;
 
@@ -170,10 +172,10 @@ describe('a bucket as the store', () => {
       for (let count = 0; count < 20; count += 1) {
         const hit = await timed('/t/w_22,f_png/silent.png');
         expect(hit.status).toBe(200);
-        expect(hit.ms).toBeLessThan(1_000);
+        expect(hit.ms).toBeLessThan(AT_ONCE_MS);
         const miss = await timed(`/t/w_${30 + count},f_png/unknown.png`);
         expect([miss.status, miss.retry]).toEqual([503, '5']);
-        expect(miss.ms).toBeLessThan(1_000);
+        expect(miss.ms).toBeLessThan(AT_ONCE_MS);
       }
       expect((await put('new silent.png')).status).toBe(503);
       expect((await ready()).status).toBe(503);
