@@ -66,6 +66,14 @@ describe('answers', () => {
     }
   });
 
+  it('tell the pages of listed origins how much of a limit is left', async () => {
+    const { headers } = await call(server, '/storage', { key: server.key, origin: PAGE });
+    const told = [...headers.keys()].filter((name) => name.includes('ratelimit'));
+    const exposed = headers.get('access-control-expose-headers')?.toLowerCase().split(',');
+    expect(told).toHaveLength(5);
+    expect(exposed).toEqual(expect.arrayContaining(told));
+  });
+
   it('hold nothing that lies around the server', async () => {
     for (const path of [
       '/.git/config',
