@@ -15,24 +15,24 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { LONGEST_KEY_LIFE_DAYS, LONGEST_KEY_NAME } from '../auth/accounts/better-auth.js';
 import { IfGiven } from '../http/if-given.decorator.js';
 import { DEFAULT_SCOPES, SCOPES, type Scope } from '../access/scopes.js';
 import { PAGE_SIZE, PageSize } from '../http/page-size.decorator.js';
 
-const MAX_NAME = 100;
 /** Something that can be seen, in one line. */
 const NAME = /^(?=.*\S)\P{Cc}*$/u;
-const MAX_EXPIRY_SECONDS = 3650 * 86_400;
+const MAX_EXPIRY_SECONDS = LONGEST_KEY_LIFE_DAYS * 86_400;
 const MAX_RATE = 1_000_000;
 const KEY_EXAMPLE = 'sk_' + 'fTzQaLmWxKpNdRsYvBhJcGuE'.padEnd(64, 'aBcDeFgH');
 
 /** A key to be made. */
 export class CreateApiKey {
   /** What the key is for. */
-  @ApiProperty({ example: 'Website', minLength: 1, maxLength: MAX_NAME })
+  @ApiProperty({ example: 'Website', minLength: 1, maxLength: LONGEST_KEY_NAME })
   @IsString()
   @Matches(NAME, { message: 'name must have a letter or sign, and no control character' })
-  @MaxLength(MAX_NAME)
+  @MaxLength(LONGEST_KEY_NAME)
   name!: string;
 
   /** Seconds until the key stops working; it never does when left out. */
@@ -76,11 +76,11 @@ export class CreateApiKey {
 /** What is to change about a key; what is left out stays. */
 export class UpdateApiKey {
   /** What the key is for. */
-  @ApiPropertyOptional({ example: 'Website', minLength: 1, maxLength: MAX_NAME })
+  @ApiPropertyOptional({ example: 'Website', minLength: 1, maxLength: LONGEST_KEY_NAME })
   @IfGiven()
   @IsString()
   @Matches(NAME, { message: 'name must have a letter or sign, and no control character' })
-  @MaxLength(MAX_NAME)
+  @MaxLength(LONGEST_KEY_NAME)
   name?: string;
 
   /** A disabled key fails from the next request on. */

@@ -14,11 +14,14 @@ export const CLIENT_IP_HEADER = 'x-openinary-client-ip';
 export const SESSION_COOKIE = 'better-auth.session_token';
 /** What every key begins with. */
 export const KEY_PREFIX = 'sk_';
+/** Characters of a key's name. */
+export const LONGEST_KEY_NAME = 100;
+/** How long a key may be good for, days. */
+export const LONGEST_KEY_LIFE_DAYS = 3650;
 /** Letters after the prefix: 64 of 52 are 364 bits. */
 export const KEY_LENGTH = 64;
 
 const DAY_SECONDS = 86_400;
-const MAX_KEY_DAYS = 3650;
 
 /** What `createAuth` is built from. */
 export interface AuthParts {
@@ -86,11 +89,11 @@ export function createAuth({ environment, secrets, database, hasher }: AuthParts
       apiKey({
         defaultPrefix: KEY_PREFIX,
         defaultKeyLength: KEY_LENGTH,
-        maximumNameLength: 100,
+        maximumNameLength: LONGEST_KEY_NAME,
         requireName: true,
         // Its counter takes an exhausted key for an invalid one; the guard's limiter counts instead.
         rateLimit: { enabled: false },
-        keyExpiration: { minExpiresIn: 0, maxExpiresIn: MAX_KEY_DAYS },
+        keyExpiration: { minExpiresIn: 0, maxExpiresIn: LONGEST_KEY_LIFE_DAYS },
         schema: { apikey: { modelName: 'apiKey' } },
       }),
       installation,
