@@ -30,7 +30,7 @@ export function acceptedFormats({ accept }: IncomingHttpHeaders): AcceptedFormat
 }
 
 /** The pixel ratio a client hints at, 0.5 to 4; 1 without a hint. */
-export function hintedDpr(headers: IncomingHttpHeaders): number {
+function hintedDpr(headers: IncomingHttpHeaders): number {
   const hint = Number(headers['sec-ch-dpr'] ?? headers['dpr'] ?? 1);
   if (!Number.isFinite(hint) || hint <= 0) return 1;
   return Math.min(4, Math.max(0.5, Math.round(hint / DPR_STEP) * DPR_STEP));

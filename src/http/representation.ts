@@ -76,7 +76,7 @@ export async function sendRepresentation(
 }
 
 /** Parts are sent from here, by our rules for them. */
-export function isHandedOver(
+function isHandedOver(
   { headers }: Pick<IncomingMessage, 'headers'>,
   representation: Representation,
 ): representation is Representation & { readonly handedOver: string } {

@@ -52,7 +52,7 @@ export function isUncounted(error: unknown): boolean {
 }
 
 /** How long to wait before the next attempt, ms: twice as long each time, and not at all after an interruption. */
-export function retryDelay(attempts: number, error: unknown): number {
+function retryDelay(attempts: number, error: unknown): number {
   if (isPermanent(error)) return NEVER;
   if (error instanceof RenderInterruptedError) return 0;
   if (isUncounted(error)) return OUTAGE_RETRY_MS;

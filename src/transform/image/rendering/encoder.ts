@@ -28,7 +28,7 @@ const WEBP_EFFORT = 4;
 const GIF_EFFORT = 4;
 
 /** The encoder's quality, 1 to 100. */
-export function qualityFor(format: Lossy, quality: Quality): number {
+function qualityFor(format: Lossy, quality: Quality): number {
   return quality.kind === 'fixed' ? quality.value : AUTOMATIC_QUALITY[format][quality.level];
 }
 

@@ -37,7 +37,7 @@ const PROFILE_RESOURCE = 1039;
 const MOST_RESOURCES = 16 * 1024 * 1024;
 
 /** Colour channels of a mode. */
-export function colourChannels(colour: PsdHeader['colour']): number {
+function colourChannels(colour: PsdHeader['colour']): number {
   return COLOUR_CHANNELS[colour];
 }
 

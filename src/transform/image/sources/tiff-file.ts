@@ -30,7 +30,7 @@ interface Entry {
 }
 
 /** Samples of one pixel. */
-export function samplesOf({ colour, alpha }: RawPixels): number {
+function samplesOf({ colour, alpha }: RawPixels): number {
   return COLOURS[colour].samples + (alpha === 'none' ? 0 : 1);
 }
 

@@ -77,7 +77,7 @@ export const FRAMING_PARAMETERS: readonly Parameter[] = [
 ];
 
 /** The gravity of a step that names none: `c_thumb` looks for a face, `c_crop` measures its offsets from the top left. */
-export function defaultGravity({ crop, x, y }: Step): Gravity {
+function defaultGravity({ crop, x, y }: Step): Gravity {
   if (crop === 'thumb') return 'face';
   return crop === 'crop' && (x !== undefined || y !== undefined) ? 'north_west' : 'center';
 }

@@ -20,7 +20,7 @@ export class Refusal {
 /** Breaks the syntax of its parameter. */
 export const WRONG = new Refusal('wrong');
 /** Known, and not offered by this version. */
-export const UNAVAILABLE = new Refusal('unavailable');
+const UNAVAILABLE = new Refusal('unavailable');
 
 /** A step while it is being read. */
 export type StepDraft = { -readonly [K in keyof Step]: Step[K] };
