@@ -15,10 +15,7 @@ umask 077
 run_database_command() {
   command_file="dist/database/backups/$1.command.js"
   shift
-  if [ ! -f "$command_file" ]; then
-    echo "The server is not built: run npm run build first." >&2
-    exit 1
-  fi
+  need_built "$command_file"
   if [ -f .env ]; then
     node --env-file=.env --enable-source-maps "$command_file" "$@"
   else

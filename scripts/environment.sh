@@ -31,6 +31,13 @@ use_node() {
   node_is_new_enough || { echo "Node $NODE_WANTED or newer is needed and could not be fetched." >&2; exit 1; }
 }
 
+# What a build makes: need_built FILE
+need_built() {
+  [ -f "$1" ] && return 0
+  echo 'The server is not built: npm run up installs, builds and starts it; without starting it, sh scripts/install.sh && sh scripts/build.sh.' >&2
+  exit 1
+}
+
 # Debian packages, when they are missing and can be installed here: need COMMAND PACKAGE WHAT-FOR
 need() {
   command -v "$1" >/dev/null 2>&1 && return 0

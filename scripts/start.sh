@@ -2,6 +2,7 @@
 # Starts what is built, with the variables of .env where there is one.
 . "$(dirname "$0")/environment.sh"
 
+need_built dist/main.js
 set --
 [ ! -f .env ] || set -- --env-file=.env
 node "$@" -e '
