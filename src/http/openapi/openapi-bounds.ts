@@ -1,10 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { parametersOf } from './openapi-operations.js';
 
 /** What Node reads of a request's line and headers, bytes: no parameter can be longer. */
 const HEAD_BYTES = 16_384;
 const INT32_MAX = 2 ** 31 - 1;
 
 interface Schema {
+  $ref?: string;
   type?: string | string[];
   format?: string;
   minimum?: number;
@@ -20,17 +22,9 @@ interface Schema {
  * numbers count something, so they are not below zero, and JSON carries them exactly up to 2^53 − 1.
  */
 export function boundDocument(document: OpenAPIObject): OpenAPIObject {
-  for (const item of Object.values(document.paths)) {
-    for (const operation of Object.values(item as Record<string, { parameters?: Parameter[] }>)) {
-      for (const { schema } of operation.parameters ?? []) boundText(schema);
-    }
-  }
+  for (const { schema } of parametersOf(document)) boundText(schema);
   visit(document);
   return document;
-}
-
-interface Parameter {
-  readonly schema?: Schema;
 }
 
 function boundText(schema: Schema | undefined): void {

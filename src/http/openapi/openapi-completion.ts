@@ -3,11 +3,8 @@ import type { ErrorCode } from '../../errors/error-catalogue.js';
 import { ERROR_CATALOGUE } from '../../errors/error-catalogue.js';
 import { describeProblem } from '../problems.decorator.js';
 import type { RouteAccess } from '../route-access.js';
+import { operationsOf, type Operation } from './openapi-operations.js';
 
-type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']>;
-
-const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options'] as const;
 const UPLOAD_SIGNATURE = { uploadSignature: [] };
 const CREDENTIALS = [{ apiKey: [] }, { apiKeyHeader: [] }, { session: [] }];
 /** What any protected route can answer, and what any route can. */
@@ -31,12 +28,8 @@ export function completeDocument(
   document: OpenAPIObject,
   access: ReadonlyMap<string, RouteAccess>,
 ): OpenAPIObject {
-  for (const item of Object.values(document.paths)) {
-    for (const method of METHODS) {
-      const operation = item[method];
-      if (operation !== undefined)
-        completeOperation(method, operation, access.get(operation.operationId ?? '') ?? []);
-    }
+  for (const [method, operation] of operationsOf(document)) {
+    completeOperation(method, operation, access.get(operation.operationId ?? '') ?? []);
   }
   return document;
 }

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from './openapi-operations.js';
 
 /** The headers of answers, described once. */
 const HEADERS = {
@@ -25,28 +26,19 @@ type HeaderName = keyof typeof HEADERS;
 const CORS: readonly HeaderName[] = ['Access-Control-Allow-Origin'];
 const LIMITS: readonly HeaderName[] = ['RateLimit', 'RateLimit-Policy'];
 
-interface Answer {
-  headers?: Record<string, unknown>;
-}
-interface Operation {
-  readonly security?: readonly unknown[];
-  readonly responses: Readonly<Record<string, Answer>>;
-}
-
 /** Names in the document the headers that every answer has, and those of every answer to a known actor. */
 export function describeHeaders(document: OpenAPIObject): OpenAPIObject {
   document.components = { ...document.components, headers: { ...HEADERS } };
-  for (const item of Object.values(document.paths)) {
-    for (const operation of Object.values(item as Record<string, Operation>)) {
-      for (const [status, answer] of Object.entries(operation.responses)) {
-        const known = operation.security?.length !== 0 && status !== '401';
-        answer.headers = { ...answer.headers, ...refer(known ? [...CORS, ...LIMITS] : CORS) };
-      }
+  for (const [, { security, responses }] of operationsOf(document)) {
+    for (const [status, answer] of Object.entries(responses)) {
+      if (answer === undefined || '$ref' in answer) continue;
+      const known = security?.length !== 0 && status !== '401';
+      answer.headers = { ...answer.headers, ...refer(known ? [...CORS, ...LIMITS] : CORS) };
     }
   }
   return document;
 }
 
-function refer(names: readonly HeaderName[]): Record<string, unknown> {
+function refer(names: readonly HeaderName[]): Readonly<Record<string, { $ref: string }>> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
