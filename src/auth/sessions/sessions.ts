@@ -36,18 +36,13 @@ export class Sessions {
 
   /** @throws {DomainError} `not-found` when the account has no such session. */
   async end({ id }: UserActor, sessionId: string): Promise<void> {
-    const session = (await this.read(id)).find((candidate) => candidate.id === sessionId);
-    if (session === undefined) throw new DomainError('not-found', 'There is no such session.');
-    const { internalAdapter } = await this.server.auth.$context;
-    await internalAdapter.deleteSession(session.token);
+    if (!(await this.endOne(id, sessionId)))
+      throw new DomainError('not-found', 'There is no such session.');
   }
 
   /** Ends the session that asks; one that somebody else has just ended is no failure. */
   async endOwn({ id, sessionId }: UserActor): Promise<void> {
-    const session = (await this.read(id)).find((candidate) => candidate.id === sessionId);
-    if (session === undefined) return;
-    const { internalAdapter } = await this.server.auth.$context;
-    await internalAdapter.deleteSession(session.token);
+    await this.endOne(id, sessionId);
   }
 
   /** Ends every session of the account but the one that asks. */
@@ -70,6 +65,15 @@ export class Sessions {
       .deleteFrom('session')
       .where('expiresAt', '<', new Date().toISOString())
       .execute();
+  }
+
+  /** Whether there was such a session. */
+  private async endOne(userId: string, sessionId: string): Promise<boolean> {
+    const session = (await this.read(userId)).find(({ id }) => id === sessionId);
+    if (session === undefined) return false;
+    const { internalAdapter } = await this.server.auth.$context;
+    await internalAdapter.deleteSession(session.token);
+    return true;
   }
 
   private async read(userId: string) {
