@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Subject, type Observable } from 'rxjs';
+import { DomainError } from '../errors/domain-error.js';
+import type { ErrorCode } from '../errors/error-catalogue.js';
 import { Announcements } from '../redis/announcements.js';
 import { AssetPath } from './asset-path.js';
 import { versionOfFile } from './asset-version.js';
-import { UnknownAssetError, type Asset } from './asset.js';
+import { UnknownAssetError, type Asset, type Visibility } from './asset.js';
 import { AssetIndex } from './index/asset-index.js';
 import {
   DEFAULT_MARKS,
@@ -18,6 +21,15 @@ import { mediaTypeOfExtension } from './media-types.js';
 import { ObjectStore, type ObjectStat } from './object-store.js';
 
 const REMEMBERED_ASSETS = 20_000;
+/**
+ * How long what is remembered of an asset is relied on where several processes may change it, ms: one that dies, or is cut
+ * off from Redis, between a change and the telling leaves the others with what was.
+ */
+const RELIABLE_FOR = 30_000;
+/** How long a look in the index may take where there is something to fall back on, ms. */
+const LOOK_PATIENCE_MS = 1_000;
+/** How it fails when the index cannot be asked just now. */
+const INDEX_AWAY: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timed-out']);
 /** What processes tell each other of assets: their paths. */
 const TOPIC = 'assets';
 
@@ -114,9 +126,7 @@ export class AssetCatalog {
     version: string,
     facts: AssetFacts | undefined,
   ): Promise<AssetMarks> {
-    const marks = await this.index.save(path, { stat, version, facts }, new Date());
-    await this.tellOf(path);
-    return marks;
+    return this.andTellOf(this.index.save(path, { stat, version, facts }, new Date()), path);
   }
 
   /** Takes note of what was measured of an asset. */
@@ -129,24 +139,22 @@ export class AssetCatalog {
    * @throws {UnknownAssetError}
    */
   async mark(path: AssetPath, changes: Partial<AssetMarks>): Promise<AssetMarks> {
-    const marks = await this.index.mark(path, changes);
+    const marks = await this.andTellOf(this.index.mark(path, changes), path);
     if (marks === undefined) throw new UnknownAssetError(path);
-    await this.tellOf(path);
     return marks;
   }
 
   /** Forgets deleted assets. */
   async forget(...paths: readonly AssetPath[]): Promise<void> {
-    await this.index.delete(...paths);
-    await this.tellOf(...paths);
+    await this.andTellOf(this.index.delete(...paths), ...paths);
   }
 
   /** Takes note of assets that have been moved. */
   async relocate(
     pairs: readonly { readonly from: AssetPath; readonly to: AssetPath }[],
   ): Promise<void> {
-    await this.index.rename(pairs);
-    await this.tellOf(...pairs.flatMap(({ from, to }) => [from, to]));
+    const paths = pairs.flatMap(({ from, to }) => [from, to]);
+    await this.andTellOf(this.index.rename(pairs), ...paths);
   }
 
   /** Has whoever remembers something of these paths look again, in every process. */
@@ -163,6 +171,15 @@ export class AssetCatalog {
     await this.announcements.tellOfEverything();
   }
 
+  /** A change that fails is told of, too: it may have been made, and only its answer lost. */
+  private async andTellOf<T>(change: Promise<T>, ...paths: readonly AssetPath[]): Promise<T> {
+    try {
+      return await change;
+    } finally {
+      await this.tellOf(...paths);
+    }
+  }
+
   private lookAgainAt(...paths: readonly AssetPath[]): void {
     this.writes += 1;
     for (const path of paths) {
@@ -172,15 +189,34 @@ export class AssetCatalog {
   }
 
   private async known(path: AssetPath, stat: ObjectStat): Promise<KnownAsset> {
-    const recent = this.recent.get(path.value);
-    if (recent?.revision === stat.revision && this.tellsOfChanges) return recent;
+    const found = this.recent.get(path.value);
+    const recent = found?.revision === stat.revision && this.tellsOfChanges ? found : undefined;
+    if (recent !== undefined && performance.now() < recent.reliableUntil) return recent;
     const key = `${this.writes}/${stat.revision}/${path.value}`;
     let reading = this.underWay.get(key);
     if (reading === undefined) {
       reading = this.lookUpOrRead(path, stat).finally(() => this.underWay.delete(key));
       this.underWay.set(key, reading);
     }
-    return reading;
+    return recent === undefined ? reading : this.lookedUpOr(recent, path, reading);
+  }
+
+  /** While the index cannot be asked, an asset is what was remembered last, unless it has been told to be another. */
+  private async lookedUpOr(
+    recent: KnownAsset,
+    path: AssetPath,
+    reading: Promise<KnownAsset>,
+  ): Promise<KnownAsset> {
+    const inTime = await Promise.race([
+      reading.catch((error: unknown) => {
+        if (error instanceof DomainError && INDEX_AWAY.has(error.code)) return undefined;
+        throw error;
+      }),
+      pause(LOOK_PATIENCE_MS, undefined, { ref: false }),
+    ]);
+    if (inTime !== undefined || this.recent.get(path.value) !== recent) return inTime ?? reading;
+    recent.reliableUntil = performance.now() + RELIABLE_FOR;
+    return recent;
   }
 
   private async lookUpOrRead(path: AssetPath, stat: ObjectStat): Promise<KnownAsset> {
@@ -190,7 +226,7 @@ export class AssetCatalog {
     const known =
       current?.version === undefined
         ? await this.adopt(path, stat, current)
-        : { revision: stat.revision, version: current.version, visibility: current.visibility };
+        : this.asKnown(stat, current.version, current.visibility);
     if (this.writes === writes) this.recent.set(path.value, known);
     return known;
   }
@@ -210,7 +246,12 @@ export class AssetCatalog {
     }
     // Gone from under our hands: nobody may see what it was.
     const visibility = (await this.index.find(path))?.visibility ?? 'private';
-    return { revision: stat.revision, version, visibility };
+    return this.asKnown(stat, version, visibility);
+  }
+
+  private asKnown({ revision }: ObjectStat, version: string, visibility: Visibility): KnownAsset {
+    const duration = this.announcements.isAlone ? Infinity : RELIABLE_FOR;
+    return { revision, version, visibility, reliableUntil: performance.now() + duration };
   }
 
   private async readVersion(path: AssetPath): Promise<string> {
@@ -225,4 +266,6 @@ export class AssetCatalog {
 interface KnownAsset extends Pick<AssetMarks, 'visibility'> {
   readonly revision: string;
   readonly version: string;
+  /** By `performance.now()`. */
+  reliableUntil: number;
 }
