@@ -1,5 +1,5 @@
 import { access, glob, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/transform/language/limits.ts';
 import { parseTransformation } from '../../src/transform/language/parse.ts';
@@ -23,6 +23,16 @@ function anchorsOf(text: string): readonly string[] {
       .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+async function packagesOf(folder: string): Promise<readonly string[]> {
+  const text = await readFile(join(ROOT, folder, 'package.json'), 'utf8');
+  const { dependencies, devDependencies } = JSON.parse(text) as Record<string, object>;
+  return Object.keys({ ...dependencies, ...devDependencies });
+}
+
+function namesIn(cell: string): readonly string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 }
 
 describe('the documents', () => {
@@ -70,5 +80,18 @@ describe('the documents', () => {
     expect(written.length).toBeGreaterThan(20);
     for (const text of written)
       expect(() => parseTransformation(text, DEFAULT_LIMITS), text).not.toThrow();
+  });
+
+  it('name every package that is declared, and none that is not', async () => {
+    const { tables } = await Page.read('docs/dependencies.md');
+    const named = tables.flat().flatMap(([names = '']) => namesIn(names));
+    const declared = [...(await packagesOf('.')), ...(await packagesOf('client'))];
+    expect(declared.length).toBeGreaterThan(80);
+    expect(declared.filter((name) => !named.some((pattern) => matchesGlob(name, pattern)))).toEqual(
+      [],
+    );
+    expect(named.filter((pattern) => !declared.some((name) => matchesGlob(name, pattern)))).toEqual(
+      [],
+    );
   });
 });
