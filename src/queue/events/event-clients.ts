@@ -84,7 +84,7 @@ export class EventClients implements BeforeApplicationShutdown {
     response.write(`retry: ${RECONNECT_MS}\n\n`);
     this.write(client, 'connected', { clientId: randomUUID() });
     if (resumes) {
-      const missed = await this.events.since(last);
+      const missed = await this.events.since(last, () => !response.destroyed);
       const shown = seesPrivate ? missed : await this.audience.publicOnes(missed);
       for (const event of shown) this.send(client, event);
     }

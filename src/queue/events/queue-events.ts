@@ -3,6 +3,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Redis } from 'ioredis';
 import { Subject, type Observable } from 'rxjs';
 import { RedisConnections } from '../../redis/redis-connections.js';
+import { refusalOf } from '../../redis/refusal.js';
 import { KEYS } from '../video-job.js';
 import type { QueueEventName } from './job-events.js';
 
@@ -11,6 +12,8 @@ const READ_BLOCK_MS = 5_000;
 const RETRY_MS = 500;
 /** How long a reader waits to learn where the events are; Redis is away when that takes longer. */
 const PATIENCE_MS = 2_000;
+/** What ioredis says of a command that was not answered within its `commandTimeout`. */
+const TIMED_OUT = 'Command timed out';
 const EVENT_ID = /^\d{1,16}-\d{1,10}$/;
 
 /** One thing that happened, with the place it has among all. */
@@ -18,6 +21,13 @@ export interface QueueEvent {
   readonly id: string;
   readonly name: string;
   /** The asset's path; it is not shown but decides to whom the event is. Empty where it was not written down. */
+  readonly path: string;
+  /** JSON. */
+  readonly data: string;
+}
+
+interface ToldEvent {
+  readonly name: QueueEventName;
   readonly path: string;
   /** JSON. */
   readonly data: string;
@@ -34,11 +44,17 @@ export class QueueEvents implements BeforeApplicationShutdown {
   private readonly writer: Redis;
   private reader: Redis | undefined;
   private readonly begun = Promise.withResolvers<undefined>();
+  /** What could not be told without Redis. */
+  private readonly owed: ToldEvent[] = [];
   private stopped = false;
   private last = '0-0';
 
   constructor(private readonly connections: RedisConnections) {
     this.writer = connections.connect({ enableOfflineQueue: false, commandTimeout: 2_000 });
+    // Before anything else is told, and so in its order.
+    this.writer.on('ready', () => {
+      for (const event of this.owed.splice(0)) void this.write(event);
+    });
   }
 
   /** Events as they happen, once {@link begin} was called. */
@@ -56,29 +72,46 @@ export class QueueEvents implements BeforeApplicationShutdown {
     return this.last;
   }
 
-  /** Tells everybody. Nothing that must not be lost depends on it: without Redis it is not told. */
+  /**
+   * Tells everybody. What happens while Redis is away is told when it is back, but how far a job was; nothing that must not
+   * be lost depends on it.
+   */
   async publish(name: QueueEventName, path: string, data: object): Promise<void> {
-    try {
-      const fields = ['name', name, 'path', path, 'data', JSON.stringify(data)];
-      await this.writer.xadd(KEYS.events, 'MAXLEN', '~', HISTORY, '*', ...fields);
-    } catch {
-      this.logger.debug(`${name} was not told: Redis is away.`);
-    }
+    await this.write({ name, path, data: JSON.stringify(data) });
   }
 
-  /** What happened after an event, oldest first; everything that is remembered when that is older. */
-  async since(id: string): Promise<readonly QueueEvent[]> {
-    try {
-      return (await this.writer.xrange(KEYS.events, `(${id}`, '+')).map(eventOf);
-    } catch {
-      return [];
+  /**
+   * What happened after an event, oldest first; everything that is remembered when that is older. It waits for Redis as
+   * long as somebody wants to know.
+   */
+  async since(id: string, isWanted: () => boolean): Promise<readonly QueueEvent[]> {
+    while (isWanted() && !this.stopped) {
+      try {
+        return (await this.writer.xrange(KEYS.events, `(${id}`, '+')).map(eventOf);
+      } catch {
+        await sleep(RETRY_MS);
+      }
     }
+    return [];
   }
 
   beforeApplicationShutdown(): void {
     this.stopped = true;
     this.live.complete();
     this.reader?.disconnect();
+  }
+
+  private async write(event: ToldEvent): Promise<void> {
+    const { name, path, data } = event;
+    try {
+      const fields = ['name', name, 'path', path, 'data', data];
+      await this.writer.xadd(KEYS.events, 'MAXLEN', '~', HISTORY, '*', ...fields);
+    } catch (error) {
+      this.logger.debug(`${name} was not told: Redis is away.`);
+      if (hasReached(error) || name === 'job:progress') return;
+      this.owed.push(event);
+      if (this.owed.length > HISTORY) this.owed.shift();
+    }
   }
 
   private async read(): Promise<void> {
@@ -109,6 +142,12 @@ export class QueueEvents implements BeforeApplicationShutdown {
     this.last = event.id;
     this.live.next(event);
   }
+}
+
+/** Whether a command that failed has come to Redis, or may have: it was refused, or not answered in time. */
+function hasReached(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return refusalOf(error) !== undefined || error.message === TIMED_OUT;
 }
 
 async function newestId(client: Redis): Promise<string> {
