@@ -241,7 +241,8 @@ function filmPass(
 /** One palette for the whole, found in a run of its own: in one run, every frame would wait for it in memory. */
 function gifPasses({ input, filters, facts, context, cut }: PassBase): readonly [Pass, Pass] {
   const palette = `${context.target}.palette.png`;
-  const graph = filters.length === 0 ? 'null' : filters.join(',');
+  // Sides of whole pixels change the shape of a picture a little, which a GIF would write down as that of its pixels.
+  const graph = [...filters, 'setsar=1'].join(',');
   const plain = [...BARE, ...cut];
   return [
     {

@@ -111,6 +111,17 @@ describe('an unusual source', () => {
     expect(await runProgram('ffprobe', words)).toMatch(/bt709/);
   });
 
+  it('of odd sides becomes a GIF of square pixels', async () => {
+    const file = await makeClip(videos.directory, 'odd-sides.mp4', {
+      duration: 0.1,
+      filter: 'scale=99:177,setsar=1',
+      more: ['-pix_fmt', 'yuv444p'],
+    });
+    const { target } = await videos.render('w_64,f_gif', file);
+    const shape = ['-v', 'error', '-show_entries', 'stream=sample_aspect_ratio', '-of', 'csv=p=0'];
+    expect(await runProgram('ffprobe', [...shape, target])).toBe('1:1\n');
+  });
+
   it.each([
     ['camcorder.avi', 'mpeg4'],
     ['disc.mkv', 'mpeg2video'],
