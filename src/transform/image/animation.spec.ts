@@ -1,7 +1,14 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { MODERN_FORMATS } from '../language/transformation.js';
-import { decode, engineWith, fixture, render, type Pixels } from '../../../test/support/images.js';
+import {
+  decode,
+  engineWith,
+  fixture,
+  render,
+  written,
+  type Pixels,
+} from '../../../test/support/images.js';
 
 const COLOURS = [
   [255, 0, 0],
@@ -166,5 +173,54 @@ describe('pages of a document', () => {
         colour,
       );
     }
+  });
+});
+
+/** A TIFF (TIFF 6.0) of grey pages of these sizes, black on the left and white on the right. */
+function greyPages(sizes: readonly (readonly [width: number, height: number])[]): Buffer {
+  const pages = sizes.map(([width, height]) => {
+    const directory = Buffer.alloc(2 + 9 * 12 + 4);
+    const pixels = Buffer.alloc(width * height);
+    pixels.forEach((_, at) => (pixels[at] = at % width < width / 2 ? 0 : 255));
+    return { width, height, directory, pixels };
+  });
+  let start = 8;
+  for (const [index, { width, height, directory, pixels }] of pages.entries()) {
+    const next = start + directory.length + pixels.length;
+    directory.writeUInt16LE(9);
+    [
+      ...[256, width, 257, height, 258, 8, 259, 1, 262, 1, 273, start + directory.length],
+      ...[277, 1, 278, height, 279, pixels.length],
+    ].forEach((value, at) => {
+      const entry = 2 + (at >> 1) * 12;
+      if (at % 2 === 0) directory.set([value & 255, value >> 8, 4, 0, 1, 0, 0, 0], entry);
+      else directory.writeUInt32LE(value, entry + 8);
+    });
+    directory.writeUInt32LE(index + 1 < pages.length ? next : 0, directory.length - 4);
+    start = next;
+  }
+  const head = Buffer.from('II*\0\x08\0\0\0', 'latin1');
+  return Buffer.concat([head, ...pages.flatMap(({ directory, pixels }) => [directory, pixels])]);
+}
+
+describe('a page of another size than the first', () => {
+  it.each([
+    ['pg_2,w_10', 10, 20],
+    ['pg_2,w_0.5', 10, 20],
+    ['pg_2,w_30,h_40,c_pad', 30, 40],
+    ['pg_2,w_5,h_5,c_crop,x_15,y_35', 5, 5],
+    ['pg_2,r_5', 20, 40],
+    ['w_20', 20, 15],
+  ])('%s is %i × %i px', async (text, width, height) => {
+    const source = written(
+      'sizes.tif',
+      greyPages([
+        [40, 30],
+        [20, 40],
+      ]),
+    );
+    const picture = await decode((await render(source, text)).data);
+    expect([picture.width, picture.height]).toEqual([width, height]);
+    if (text.includes('crop')) expect(picture.at(0, 0)).toEqual([255, 255, 255]);
   });
 });

@@ -67,7 +67,7 @@ export class ImageEngine {
     deadline.secondsLeft();
     const drawing = isDrawing(given) ? await this.costOf(given) : undefined;
     const source = await asOpened(given);
-    const header = await readHeader(source);
+    const header = await headerOfPage(source, pageOf(transformation));
     const output = outputOf(transformation);
     const keepProfile =
       output.flags.includes('keep_profile') && mayHoldProfile(choice, isAnimation(header));
@@ -142,10 +142,7 @@ export class ImageEngine {
     transformation: Transformation,
     choice: FormatChoice,
   ): FilePicture {
-    const page = transformation.steps.find((step) => step.page !== undefined)?.page;
-    if (page !== undefined && page > header.pages) {
-      refusePage(page, header.pages);
-    }
+    const page = pageOf(transformation);
     const frames =
       page === undefined && isAnimation(header) && mayAnimate(choice) ? header.pages : 1;
     checkPixels(header, frames, this.sourceLimits);
@@ -167,6 +164,19 @@ export class ImageEngine {
     const maxPixels = frames === 1 ? share : Math.max(share, width * height);
     return { maxDimension: MAX_OUTPUT_DIMENSION, maxPixels };
   }
+}
+
+/** 1-based. */
+function pageOf({ steps }: Transformation): number | undefined {
+  return steps.find((step) => step.page !== undefined)?.page;
+}
+
+/** The header of what is read: the pages of a document differ in size, the frames of an animation do not. */
+async function headerOfPage(source: ImageSource, page = 1): Promise<SourceHeader> {
+  const first = await readHeader(source);
+  if (page > first.pages) refusePage(page, first.pages);
+  if (page === 1 || isAnimation(first)) return first;
+  return { ...(await readHeader(source, page - 1)), pages: first.pages };
 }
 
 function uprightSize(header: SourceHeader): Size {

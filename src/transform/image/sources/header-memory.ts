@@ -16,10 +16,11 @@ const headers = new LRUCache<string, SourceHeader>({
  */
 export async function rememberedHeader(
   { version, mediaType }: ImageSource,
+  page: number,
   read: () => Promise<SourceHeader>,
 ): Promise<SourceHeader> {
   if (version === undefined) return read();
-  const key = `${version} ${mediaType.contentType}`;
+  const key = `${version} ${mediaType.contentType} ${page}`;
   const known = headers.get(key);
   if (known !== undefined) return known;
   const header = await read();

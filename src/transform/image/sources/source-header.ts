@@ -31,17 +31,19 @@ const DEPTHS: ReadonlySet<string> = new Set(['uchar', 'ushort']);
 
 /**
  * Reads the header alone, once for the same content.
+ * @param page 0-based: the one whose size is told.
  * @throws {DomainError} `unprocessable-asset` for anything that is no image.
  */
-export function readHeader(source: ImageSource): Promise<SourceHeader> {
-  return rememberedHeader(source, () => readFile(source));
+export function readHeader(source: ImageSource, page = 0): Promise<SourceHeader> {
+  return rememberedHeader(source, page, () => readFile(source, page));
 }
 
-async function readFile(source: ImageSource): Promise<SourceHeader> {
+async function readFile(source: ImageSource, page: number): Promise<SourceHeader> {
   if (source.mediaType.extensions.includes('psd')) return readPsdSource(source.file);
   const metadata = await sharp(source.data ?? source.file, {
     limitInputPixels: false,
     failOn: 'error',
+    ...(page > 0 && { page, pages: 1 }),
   })
     .metadata()
     .catch((error: unknown) => {
