@@ -9,6 +9,7 @@ const UNSTORABLE = new Set(['22021', '22P05', '22P02', '22003', '54000']);
 const CONFLICTS = new Set(['40001', '40P01']);
 const TOO_SLOW = '57014';
 const DISK_FULL = '53100';
+const TOO_MANY_CONNECTIONS = '53300';
 /** What pg says, without a code, of a connection that was lost or never came to be. */
 const LOST =
   /connection terminated|timeout exceeded|timeout expired|not queryable|client was closed/i;
@@ -35,6 +36,11 @@ export function toDatabaseError(thrown: unknown): unknown {
   if (AWAY.test(code) || SOCKET.test(code) || (code === '' && LOST.test(thrown.message)))
     return away('The database does not answer.', thrown);
   return thrown;
+}
+
+/** Whether the server refuses a connection because it has as many as it may. */
+export function isServerFull(thrown: unknown): boolean {
+  return thrown instanceof Error && codeOf(thrown) === TOO_MANY_CONNECTIONS;
 }
 
 function codeOf(error: Error): string {

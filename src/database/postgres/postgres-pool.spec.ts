@@ -3,7 +3,7 @@ import { startPostgres, type RunningPostgres } from '../../../test/support/postg
 import { SilentProxy } from '../../../test/support/silent-proxy.js';
 import { PostgresPool } from './postgres-pool.js';
 
-describe('PostgresPool before a Postgres that falls silent', () => {
+describe('PostgresPool', () => {
   let postgres: RunningPostgres;
   let proxy: SilentProxy;
   let pool: PostgresPool;
@@ -25,7 +25,26 @@ describe('PostgresPool before a Postgres that falls silent', () => {
     await postgres[Symbol.asyncDispose]();
   });
 
-  it('gives up a statement that is not answered, with its connection, and makes another', async () => {
+  it('has all wait for the connections there are, where the server gives no more', async () => {
+    const url = new URL(await postgres.database());
+    const admin = new PostgresPool(url.href, { max: 1 });
+    const client = await admin.connect();
+    await client.query('create role guest login connection limit 1');
+    client.release();
+    url.username = 'guest';
+    const guests = new PostgresPool(url.href, { max: 5 });
+    const numbers = Array.from({ length: 10 }, (_, number) => number);
+    const answers = numbers.map(async (number) => {
+      const connection = await guests.connect();
+      const { rows } = await connection.query<{ n: number }>(`select ${number} as n`);
+      connection.release();
+      return rows[0]?.n;
+    });
+    expect(await Promise.all(answers)).toEqual(numbers);
+    for (const each of [admin, guests]) await each.end();
+  });
+
+  it('gives up a statement that a silent server does not answer, with its connection, and makes another', async () => {
     const clients = [await pool.connect(), await pool.connect()];
     for (const client of clients) await client.query('select 1');
     proxy.fallSilent();

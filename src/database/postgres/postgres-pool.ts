@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { SERVICE_VERSION } from '../../config/version.js';
-import { toDatabaseError } from './postgres-errors.js';
+import { isServerFull, toDatabaseError } from './postgres-errors.js';
 
 /** How long a connection may take to come about or to be free, on a busy machine; one that is refused fails at once. ms. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Before a connection is asked for again that the server had none left for, and up to twice that; ms. */
+const RETRY_MS = 100;
 /** Types of columns and sums (pg_type.dat), 64-bit integers and decimals: all of ours are below 2^53. */
 const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
 
@@ -36,10 +39,16 @@ export class PostgresPool {
    */
   async connect(): Promise<PoolClient> {
     this.pool ??= this.open();
-    try {
-      return inOurTerms(await (await this.pool).connect(), this.options.answerTimeoutMillis);
-    } catch (error) {
-      throw toDatabaseError(error);
+    const { connectionTimeoutMillis = CONNECT_TIMEOUT_MS, answerTimeoutMillis } = this.options;
+    const until = performance.now() + connectionTimeoutMillis;
+    for (;;) {
+      try {
+        return inOurTerms(await (await this.pool).connect(), answerTimeoutMillis);
+      } catch (error) {
+        if (!isServerFull(error) || performance.now() > until) throw toDatabaseError(error);
+        // One of those that we have may be free in a moment, or somebody else's.
+        await pause(RETRY_MS * (1 + Math.random()));
+      }
     }
   }
 
