@@ -33,7 +33,8 @@ export class VideoRenderer {
   async render(data: VideoJobData, options: RenderOptions): Promise<void> {
     const asset = await this.assetOf(data, options.signal);
     const key = VariantKey.of(asset, data.transformation, data.choice);
-    if ((await this.variants.find(key)) !== undefined) return;
+    // What this process remembers of it may have been removed by another, which would ask for it again and again.
+    if ((await this.variants.find(key, 'as-others')) !== undefined) return;
     const transformation = parseTransformation(data.transformation, WIDEST_LIMITS);
     const target = await this.emptyTarget(key);
     try {

@@ -6,6 +6,7 @@ import {
   ask,
   openQueue,
   pidOfWorker,
+  untilDelivered,
   untilTrue,
   type ShownJob,
 } from '../../support/queue-client.ts';
@@ -73,6 +74,13 @@ describe('two workers on one Redis', () => {
       '/queue/worker/stats',
     );
     expect(body.workers.reduce((sum, { completed }) => sum + completed, 0)).toBe(JOBS);
+  });
+
+  it('make again what an API process on the same disk has removed', async () => {
+    const asked = [100, 102, 104, 106, 108, 110].map((width) => `/t/w_${width}/clip.mp4`);
+    expect((await ask(api, 'DELETE', '/invalidate/clip.mp4')).status).toBe(200);
+    for (const path of asked) expect((await fetch(api.url + path)).status).toBe(202);
+    for (const path of asked) expect((await untilDelivered(api, path)).status).toBe(200);
   });
 
   it('that are stopped give the job back, and the next one takes it without losing an attempt', async () => {

@@ -13,6 +13,7 @@ import {
   type ListedVariant,
   type StoredVariant,
   type VariantFormat,
+  type VariantLook,
 } from './variant-store.js';
 
 /** What processes tell each other of variants that they have removed. */
@@ -60,10 +61,7 @@ export class CurrentVariantStore extends VariantStore {
     return this.kept.localFiles;
   }
 
-  override async find(
-    key: VariantKey,
-    look?: 'once' | 'again',
-  ): Promise<StoredVariant | undefined> {
+  override async find(key: VariantKey, look?: VariantLook): Promise<StoredVariant | undefined> {
     // What is being removed here, because another process has removed it, is not found any more.
     await (this.forgetting.get(key.asset) ?? this.forgetting.get(EVERY_ASSET));
     return this.kept.find(key, look);

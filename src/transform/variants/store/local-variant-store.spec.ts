@@ -46,6 +46,13 @@ describe('LocalVariantStore', () => {
     expect(await store.find(variantKey('w_1'))).toMatchObject({ size: bytes.length });
   });
 
+  it('finds as others do what another process has removed: not, though it is remembered', async () => {
+    await store.put(variantKey('w_1'), 'webp', bytes);
+    expect(await store.find(variantKey('w_1'), 'as-others')).toMatchObject({ size: bytes.length });
+    await rm(await folder());
+    expect(await store.find(variantKey('w_1'), 'as-others')).toBeUndefined();
+  });
+
   it('does not hand out what has been evicted under it', async () => {
     const variant = await store.put(variantKey('w_1'), 'webp', bytes);
     await rm(await folder());

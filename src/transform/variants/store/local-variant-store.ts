@@ -16,6 +16,7 @@ import {
   type ListedVariant,
   type StoredVariant,
   type VariantFormat,
+  type VariantLook,
 } from './variant-store.js';
 
 const REMEMBERED_VARIANTS = 50_000;
@@ -80,9 +81,10 @@ export class LocalVariantStore extends VariantStore implements OnApplicationBoot
 
   override async find(
     key: VariantKey,
-    look: 'once' | 'again' = 'once',
+    look: VariantLook = 'once',
   ): Promise<StoredVariant | undefined> {
-    if (look === 'again') this.listed.delete(key.asset);
+    if (look !== 'once') this.listed.delete(key.asset);
+    if (look === 'as-others') this.known.delete(key.variant);
     if (!this.known.has(key.variant) && !this.listed.has(key.asset)) await this.list(key.asset);
     const known = this.known.get(key.variant);
     return known !== undefined && (await this.isIntact(known)) ? known.variant : undefined;

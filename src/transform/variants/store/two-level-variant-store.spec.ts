@@ -51,6 +51,17 @@ describe('variants on two levels', () => {
     }
   });
 
+  it('finds as others do what the bucket has lost: not, though it lies on this disk', async () => {
+    await s3.clear();
+    await using here = await temporaryDirectory();
+    const store = await open(here.path);
+    await store.put(variantKey('w_1'), 'webp', Buffer.from('kept'));
+    expect(await store.find(variantKey('w_1'), 'as-others')).toMatchObject({ size: 4 });
+    await s3.clear();
+    expect(await store.find(variantKey('w_1'))).toMatchObject({ size: 4 });
+    expect(await store.find(variantKey('w_1'), 'as-others')).toBeUndefined();
+  });
+
   it('passes on what is too large for the disk, whole or in part', async () => {
     await s3.clear();
     await using here = await temporaryDirectory();

@@ -16,6 +16,7 @@ import {
   type ListedVariant,
   type StoredVariant,
   type VariantFormat,
+  type VariantLook,
 } from './variant-store.js';
 
 /** Variants up to this size come to the disk when they are read; larger ones, videos, are passed on. Bytes. */
@@ -51,12 +52,11 @@ export class TwoLevelVariantStore extends VariantStore {
     return this.disk.localFiles;
   }
 
-  override async find(
-    key: VariantKey,
-    look?: 'once' | 'again',
-  ): Promise<StoredVariant | undefined> {
-    const known = (await this.disk.find(key, look)) ?? this.remote.get(key.variant);
-    if (known !== undefined) return known;
+  override async find(key: VariantKey, look?: VariantLook): Promise<StoredVariant | undefined> {
+    if (look !== 'as-others') {
+      const known = (await this.disk.find(key, look)) ?? this.remote.get(key.variant);
+      if (known !== undefined) return known;
+    }
     const variant = await this.shared.find(key);
     if (variant !== undefined) this.remote.set(key.variant, variant);
     return variant;

@@ -17,6 +17,12 @@ export interface StoredVariant {
   readonly size: number;
 }
 
+/**
+ * How it is looked for a variant: `again` does not rely on a look of a moment ago that has found none, and `as-others` on
+ * nothing that this process alone remembers or keeps.
+ */
+export type VariantLook = 'once' | 'again' | 'as-others';
+
 /** A variant as a listing shows it. What it was made by is not to be read from the store. */
 export interface ListedVariant {
   readonly format: VariantFormat;
@@ -38,9 +44,8 @@ export abstract class VariantStore {
 
   /**
    * The variant of that key; undefined when it has not been made, or was evicted.
-   * @param look `again` does not rely on a look of a moment ago that has found none.
    */
-  abstract find(key: VariantKey, look?: 'once' | 'again'): Promise<StoredVariant | undefined>;
+  abstract find(key: VariantKey, look?: VariantLook): Promise<StoredVariant | undefined>;
 
   /** The whole of a variant; undefined when it has just been evicted. Only for small ones. */
   abstract readAll(variant: StoredVariant): Promise<Buffer | undefined>;
