@@ -224,3 +224,11 @@ describe('a page of another size than the first', () => {
     if (text.includes('crop')) expect(picture.at(0, 0)).toEqual([255, 255, 255]);
   });
 });
+
+it('refuses a document of more pages than can be asked for', async () => {
+  const pages = Array.from({ length: 10_001 }, () => [1, 1] as const);
+  await expect(render(written('pages.tif', greyPages(pages)), 'w_10')).rejects.toMatchObject({
+    code: 'unprocessable-asset',
+    message: expect.stringContaining('10001 pages') as string,
+  });
+});

@@ -36,6 +36,14 @@ export function tooManyFrames(frames: number, allowed: number): DomainError {
   );
 }
 
+/** A document of so many pages that finding one takes longer than drawing it. */
+export function tooManyPages(pages: number, allowed: number): DomainError {
+  return new DomainError(
+    'unprocessable-asset',
+    `The document has ${pages} pages; ${allowed} are allowed.`,
+  );
+}
+
 /** Work that was given up: it ran out of time, or nobody waits for it any more. */
 export function timedOut(cause?: unknown): DomainError {
   return new DomainError('timed-out', 'The image took too long to make.', {

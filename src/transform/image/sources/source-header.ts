@@ -4,6 +4,7 @@ import {
   damagedImage,
   readingFailure,
   tooManyFrames,
+  tooManyPages,
   tooManyPixels,
   unreadableSamples,
 } from '../image-errors.js';
@@ -25,6 +26,9 @@ const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'heif', 'gi
 
 /** libvips' names of what is grey or has 16-bit samples. */
 const OTHER_SPACES: ReadonlySet<string> = new Set(['b-w', 'grey16', 'rgb16']);
+
+/** Pages of a document: as many as can be asked for. */
+const MOST_PAGES = 10_000;
 
 /** libvips' names of samples of 8 and 16 bits; what others mean, but for scRGB, no two programs agree on. */
 const DEPTHS: ReadonlySet<string> = new Set(['uchar', 'ushort']);
@@ -56,6 +60,8 @@ async function readFile(source: ImageSource, page: number): Promise<SourceHeader
   if (!FORMATS.has(format) || disguised || width < 1 || height < 1) {
     throw damagedImage();
   }
+  // Each is looked for anew with every render; the frames of an animation are not.
+  if (format === 'tiff' && (pages ?? 1) > MOST_PAGES) throw tooManyPages(pages ?? 1, MOST_PAGES);
   if (!DEPTHS.has(depth) && space !== 'scrgb') throw unreadableSamples(depth);
   return {
     format,
