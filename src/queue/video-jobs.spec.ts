@@ -42,14 +42,19 @@ afterEach(async () => {
 });
 
 const ID = 'a-variant';
-const ask = (id = ID, priority: JobPriority = 'variant') =>
-  jobs.ensure(VariantKey.stored('an-asset', id), {
-    path: 'clip.mp4',
-    version: 'v',
-    transformation: id,
-    choice: 'mp4',
-    priority,
-  });
+const LONG_AGO = new Date(0);
+const ask = (id = ID, priority: JobPriority = 'variant', putAt = LONG_AGO) =>
+  jobs.ensure(
+    VariantKey.stored('an-asset', id),
+    {
+      path: 'clip.mp4',
+      version: 'v',
+      transformation: id,
+      choice: 'mp4',
+      priority,
+    },
+    putAt,
+  );
 const line = () => operator.lrange(queue.toKey('wait'), 0, -1);
 
 describe('jobs', () => {
@@ -91,6 +96,25 @@ describe('jobs', () => {
     expect(await line()).toEqual(['warm', ID]);
     expect(await jobs.counts()).toMatchObject({ pending: 2, error: 0, cancelled: 0 });
     expect((await jobs.list(undefined, 0, 10)).jobs.map(({ id }) => id)).toEqual([ID, 'warm']);
+  });
+
+  it('that failed are not tried again by asking, unless the asset has been put there since', async () => {
+    await ask();
+    await operator.rename(queue.toKey('wait'), queue.toKey('elsewhere'));
+    await operator.zadd(queue.toKey('failed'), 1, ID);
+    await operator.hset(
+      queue.toKey(ID),
+      'failedReason',
+      'No asset lies there.',
+      'finishedOn',
+      1_000,
+    );
+    expect((await ask()).status).toBe('error');
+    const asked = Array.from({ length: 4 }, () => ask(ID, 'variant', new Date(2_000)));
+    for (const { status, error } of await Promise.all(asked)) {
+      expect([status, error]).toEqual(['pending', undefined]);
+    }
+    expect(await line()).toEqual([ID]);
   });
 
   it('that are made anew are not cancelled by what an earlier one did not hear', async () => {

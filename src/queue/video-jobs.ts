@@ -50,13 +50,17 @@ export class VideoJobs {
 
   /**
    * The job that makes a variant which is not there: the one that exists, whatever became of it, or a new one. One that waits
-   * with less urgency than it is asked for now goes ahead.
+   * with less urgency than it is asked for now goes ahead, and one that ended before the asset was put where it is begins anew:
+   * it failed for want of it, or of what lay there.
+   * @param putAt when the asset was put there.
    * @throws {DomainError} `unavailable` while Redis is away; `too-busy` when there is none and too many wait already.
    */
-  async ensure(key: VariantKey, data: VideoJobData): Promise<JobView> {
+  async ensure(key: VariantKey, data: VideoJobData, putAt: Date): Promise<JobView> {
     return this.withRedis(async () => {
       const view = await readJob(this.queue, key.variant);
       if (view?.status === 'pending') return this.hastened(view, data.priority);
+      if (view?.status === 'error' && isBefore(view.completedAt, putAt))
+        return this.renewed(view, data);
       if (view !== undefined && view.status !== 'completed') return view;
       // Completed, and its variant has been evicted since: it is made again.
       await clearRemains(this.queue, key.variant);
@@ -199,6 +203,13 @@ export class VideoJobs {
     return (await readJob(this.queue, key.variant)) ?? asAdded(key, data);
   }
 
+  private async renewed(view: JobView, data: VideoJobData): Promise<JobView> {
+    const job = await this.load(view.id);
+    await this.tell('job:created', view.id, data);
+    await readmit(job);
+    return (await readJob(this.queue, view.id)) ?? view;
+  }
+
   private async hastened(view: JobView, priority: JobPriority): Promise<JobView> {
     if (JOB_PRIORITIES[view.priority] <= JOB_PRIORITIES[priority]) return view;
     const job = await this.queue.getJob(view.id);
@@ -254,6 +265,11 @@ export class VideoJobs {
       late.abort();
     }
   }
+}
+
+/** Whether a time is before another, which may come from a file and be nonsense: what is still to come counts as none. */
+function isBefore(one: Date | undefined, other: Date): boolean {
+  return one !== undefined && one < other && other.getTime() <= Date.now();
 }
 
 /** A job that somebody else has removed again already. */

@@ -41,13 +41,14 @@ export class VideoVariants {
     const key = this.keyOf(asset, transformation);
     const variant = await this.store.find(key);
     if (variant !== undefined) return { kind: 'ready', variant };
-    const job = await this.jobs.ensure(key, {
+    const data = {
       path: asset.path.value,
       version: asset.version,
       transformation: canonicalise(transformation),
       choice: choiceOf(transformation),
       priority,
-    });
+    };
+    const job = await this.jobs.ensure(key, data, asset.modifiedAt);
     if (job.status === 'error' || job.status === 'cancelled') {
       throw new DomainError('unprocessable-asset', job.error ?? 'The video could not be made.');
     }
