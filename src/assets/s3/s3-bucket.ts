@@ -56,7 +56,10 @@ export class S3Bucket extends Bucket {
       signal,
       orAbsent,
     );
-    if (answer === ABSENT) return undefined;
+    if (answer === ABSENT) {
+      await this.calls.assertBucket();
+      return undefined;
+    }
     return {
       size: answer.ContentLength ?? 0,
       tag: unquoted(answer.ETag),

@@ -16,13 +16,16 @@ import {
   type CallLimit,
   type Connections,
 } from './call-limits.js';
-import { isSilence, toUnavailable } from './s3-failures.js';
+import { StorageUnavailableError } from '../storage-unavailable.js';
+import { isAbsence, isSilence, NO_BUCKET, toUnavailable } from './s3-failures.js';
 
 /** The same trouble is logged at most this often, ms. */
 const LOG_INTERVAL = 10_000;
 /** How often it is looked after calls that may take long, and after how long without a word the bucket is asked; ms. */
 const LOOK_MS = 2_500;
 const QUIET_MS = 4_000;
+/** How long a bucket that was there is taken to be so, ms. */
+const THERE_FOR = 5_000;
 
 /** What sends to a bucket, by the connections that are used. */
 export type S3Clients = Readonly<Record<Connections, S3Client>>;
@@ -32,6 +35,7 @@ export class S3Calls {
   /** Whether the bucket speaks. */
   readonly breaker = new Breaker(() => this.ask());
   private asking: Promise<unknown> | undefined;
+  private thereUntil = 0;
   private readonly logger = new Logger('Storage');
   private readonly loggedAt = new Map<string, number>();
 
@@ -94,6 +98,22 @@ export class S3Calls {
       if (meaning !== undefined) return meaning;
       throw this.report(error);
     }
+  }
+
+  /**
+   * Makes sure that an object that is absent is so from a bucket that is there: to a look at an object S3 answers the same
+   * in both cases.
+   * @throws {StorageUnavailableError}
+   */
+  async assertBucket(): Promise<void> {
+    if (performance.now() < this.thereUntil) return;
+    try {
+      await this.ask();
+    } catch (error) {
+      if (isAbsence(error)) throw this.report(new StorageUnavailableError(NO_BUCKET, error));
+      // Denied or failed: that is said of what needs it.
+    }
+    this.thereUntil = performance.now() + THERE_FOR;
   }
 
   /** Logs what is wrong, if it has not just been logged, and returns it as an error of the product. */

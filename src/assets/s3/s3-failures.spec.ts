@@ -233,6 +233,12 @@ describe('a bucket that fails', () => {
       );
     });
 
+    it('when the bucket is none, and not that what is asked for is none', async () => {
+      const wrong = await open({ STORAGE_BUCKET_NAME: 'another' });
+      await expect(wrong.stat(path)).rejects.toThrow(/no bucket of the configured name/);
+      expect(await store.stat(path)).toBeUndefined();
+    });
+
     it('when listing is denied', async () => {
       s3.denyListing = true;
       await expect(store.check()).rejects.toThrow('denies access');

@@ -1,6 +1,8 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { StorageUnavailableError } from '../storage-unavailable.js';
 
+export const NO_BUCKET = 'The storage has no bucket of the configured name.';
+
 /** Whether S3 says that there is no such object (or no such upload). */
 export function isAbsence(error: unknown): boolean {
   return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket';
@@ -35,7 +37,7 @@ function explain(error: unknown): string {
   const status = statusOf(error);
   switch (name) {
     case 'NoSuchBucket':
-      return 'The storage has no bucket of the configured name.';
+      return NO_BUCKET;
     case 'InvalidAccessKeyId':
     case 'SignatureDoesNotMatch':
     case 'InvalidToken':
