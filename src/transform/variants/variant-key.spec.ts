@@ -25,9 +25,10 @@ describe('the key of a variant', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('still names the variants of photographs that were made before drawings were made anew', () => {
+  it('still names the variants of photographs that were made before drawings and videos were made anew', () => {
     expect(keyOf('a.png')).toBe('rgzmfBdSFPebOm6rDDpiioTV6IWMPKzh');
-    // What an engine before revision 1 of drawings called this one.
+    // What engines before revision 1 of drawings and of videos called these.
     expect(keyOf('a.svg')).not.toBe('Z6GHUEiljT6J6hwaH4Ox4wvZqqgM0ri5');
+    expect(keyOf('a.mp4')).not.toBe('3VSJPOkNhnZlB-0cIKkn8vXLVBSaDPA3');
   });
 });

@@ -5,6 +5,8 @@ import type { Asset } from '../../assets/asset.js';
 const ENGINE_REVISION = 3;
 /** The same for drawings alone: before 1, what lay beside a drawing could be drawn into its variants. */
 const DRAWING_REVISION = 1;
+/** The same for videos alone: before 1, pictures of two fields, wide gamuts and hidden transparency came out wrong. */
+const VIDEO_REVISION = 1;
 const DIGEST_CHARACTERS = 32;
 
 /**
@@ -51,9 +53,8 @@ export class VariantKey {
 }
 
 function revisionOf({ mediaType }: Asset): number | string {
-  return mediaType.contentType === 'image/svg+xml'
-    ? `${ENGINE_REVISION}.${DRAWING_REVISION}`
-    : ENGINE_REVISION;
+  if (mediaType.contentType === 'image/svg+xml') return `${ENGINE_REVISION}.${DRAWING_REVISION}`;
+  return mediaType.kind === 'video' ? `${ENGINE_REVISION}.${VIDEO_REVISION}` : ENGINE_REVISION;
 }
 
 function digest(text: string): string {
