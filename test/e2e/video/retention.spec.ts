@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, untilDelivered, untilTrue } from '../../support/queue-client.ts';
@@ -29,6 +30,9 @@ beforeAll(async () => {
   server = await start(files.path);
   const clip = await makeClip(files.path, 'clip.mp4');
   await upload(server, [{ name: 'clip.mp4', content: await readFile(clip) }]);
+  // A failure from before the asset was there would be tried again.
+  const stored = hoursAgo(2 * HOURS) / 1_000;
+  await utimes(join(files.path, 'originals/clip.mp4'), stored, stored);
 });
 
 afterAll(async () => {
@@ -41,9 +45,11 @@ afterAll(async () => {
 const jobs = async () =>
   (await ask<{ jobs: { id: string; status: string }[] }>(server, 'GET', '/queue/jobs')).body.jobs;
 
+const hoursAgo = (hours: number) => Date.now() - hours * 3_600_000;
+
 /** Has a job's end be longer ago than it was. */
 async function age(id: string, hours: number): Promise<void> {
-  const ended = Date.now() - hours * 3_600_000;
+  const ended = hoursAgo(hours);
   await client.hset(`openinary:video:${id}`, 'finishedOn', ended);
   for (const state of ['completed', 'failed']) {
     await client.zadd(`openinary:video:${state}`, 'XX', ended, id);
